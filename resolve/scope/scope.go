@@ -4,6 +4,11 @@
 // generated or newer than itself.
 package scope
 
+import (
+	"path"
+	"strings"
+)
+
 // A Function is one function, method or named closure of a file.
 type Function struct {
 	Name string
@@ -18,7 +23,13 @@ type Function struct {
 // Functions returns the functions of a file in the order of their first lines;
 // nested ones follow the one around them. The language is told by path's
 // extension; of an unknown one there are none. The time is linear in src.
-func Functions(path string, src []byte) []Function { return nil }
+func Functions(path string, src []byte) []Function {
+	find := byExtension[extension(path)]
+	if find == nil {
+		return nil
+	}
+	return find(src)
+}
 
 // At returns the innermost function that holds line.
 func At(functions []Function, line int) (Function, bool) {
@@ -30,4 +41,44 @@ func At(functions []Function, line int) (Function, bool) {
 		}
 	}
 	return best, found
+}
+
+// Known reports whether the language of a file at path is known.
+func Known(path string) bool { return byExtension[extension(path)] != nil }
+
+func extension(name string) string {
+	return strings.ToLower(strings.TrimPrefix(path.Ext(name), "."))
+}
+
+// byExtension is the table of languages: each reads a file in one pass.
+var byExtension = table(map[string]func([]byte) []Function{
+	"go":  braces(golang),
+	"c h": braces(c),
+	"cc cpp cxx c++ hh hpp hxx cu inl ipp tcc mm": braces(cpp),
+	"java":          braces(java),
+	"groovy gradle": braces(groovy),
+	"kt kts":        braces(kotlin),
+	"scala sc":      braces(scala),
+	"cs":            braces(csharp),
+	"js jsx mjs cjs ts tsx mts cts vue svelte": braces(javascript),
+	"php php5 phtml inc":                       braces(php),
+	"rs":                                       braces(rust),
+	"dart":                                     braces(dart),
+	"swift":                                    braces(swift),
+	"py pyi pyw pyx":                           python,
+	"rb rake gemspec ru":                       ruby,
+	"ex exs":                                   elixir,
+	"lua":                                      lua,
+	"pl pm t cgi":                              perl,
+	"sh bash zsh ksh":                          shell,
+})
+
+func table(languages map[string]func([]byte) []Function) map[string]func([]byte) []Function {
+	t := map[string]func([]byte) []Function{}
+	for extensions, find := range languages {
+		for _, e := range strings.Fields(extensions) {
+			t[e] = find
+		}
+	}
+	return t
 }
