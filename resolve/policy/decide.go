@@ -260,12 +260,11 @@ func (d *decision) hold(r plan.Responder, reason plan.Reason, text string) {
 	d.withheld = append(d.withheld, plan.Withheld{Responder: r, Why: reason, Text: text})
 }
 
-// shadow turns every page into an inform, and says what it would have been.
-func (d *decision) shadow() {
+// quiet turns every page into an inform, and says what it would have been.
+func (d *decision) quiet(why string) {
 	for i := range d.pages {
 		page := &d.pages[i]
-		would := string(page.Role) + ", " + string(page.Urgency)
-		page.Why = append(slices.Clone(page.Why), policyWhy("shadow mode: would have been "+would))
+		page.Why = append(slices.Clone(page.Why), policyWhy(why+": would have been "+string(page.Urgency)))
 		page.Urgency, page.At = plan.UrgencyInform, time.Time{}
 	}
 }

@@ -95,6 +95,9 @@ type Case struct {
 	// Escalation, where given, is the order in which owners are told after the
 	// first tier.
 	Escalation []plan.Responder
+	// Quiet, where set, is why nobody is to be told more than for the record:
+	// the alert is resolved, say.
+	Quiet string
 }
 
 // A Candidate is a person who knows the change.
@@ -137,7 +140,9 @@ func (p Policy) Decide(c Case) ([]plan.Page, []plan.Withheld) {
 	}
 	d.rest()
 	if d.policy.Shadow {
-		d.shadow()
+		d.quiet("shadow mode")
+	} else if d.Quiet != "" {
+		d.quiet(d.Quiet)
 	}
 	return ordered(d.pages), d.withheld
 }
