@@ -27,7 +27,7 @@ func (h *Hours) Next(t time.Time) time.Time {
 	local := t.In(h.zone())
 	for ahead := range 8 {
 		day := local.AddDate(0, 0, ahead)
-		start := time.Date(day.Year(), day.Month(), day.Day(), 0, 0, 0, 0, h.zone()).Add(h.From)
+		start := time.Date(day.Year(), day.Month(), day.Day(), 0, int(h.From/time.Minute), 0, 0, h.zone())
 		if h.Days[day.Weekday()] && start.After(t) {
 			return start
 		}
