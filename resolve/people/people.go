@@ -27,7 +27,7 @@ type Person struct {
 type Team struct {
 	Key     string
 	Aliases []string // as CODEOWNERS, catalogs and labels write it
-	Members []string // keys of people
+	Members []string // keys of people; "team:KEY" for all of another team
 	Contact map[string]string
 	Pagers  map[string]string
 	Parent  string // key of the team that is asked when nobody here can be
@@ -40,5 +40,6 @@ type Hours struct {
 	TimeZone *time.Location // nil is UTC
 }
 
-// A Span is a run of days, both included, as midnight to midnight.
+// A Span is a run of whole days: from the midnight that begins the first,
+// included, to the midnight that ends the last, excluded.
 type Span struct{ From, To time.Time }
