@@ -60,19 +60,6 @@ type Match struct {
 // MaxCandidates bounds Match.Candidates.
 const MaxCandidates = 5
 
-// A Mapping says what a printed prefix is in the repository.
-type Mapping struct {
-	// Stack is the start of a printed path, "/app/"; Source what stands for
-	// it in the repository, "services/load/"; both may be empty.
-	Stack  string `json:"stack"`
-	Source string `json:"source"`
-	// Format limits the mapping to one format; empty is any.
-	Format stacktrace.Format `json:"format,omitempty"`
-	// Frames is the evidence of a learned mapping: how many distinct printed
-	// paths it sent to files of the tree.
-	Frames int `json:"frames,omitempty"`
-}
-
 // Options say what is known beforehand. The zero value is nothing.
 type Options struct {
 	// Mappings are tried longest Stack first; one that leads to no file of the
@@ -83,10 +70,73 @@ type Options struct {
 	MaxFrames int
 }
 
+const defaultMaxFrames = 10000
+
 // Locate answers every frame of the stack traces and of those related to them,
 // in order. All of them are taken to be of one process: they vote together.
-func (t *Tree) Locate(traces []stacktrace.Trace, o Options) []Match { return nil }
+func (t *Tree) Locate(traces []stacktrace.Trace, o Options) []Match {
+	if o.MaxFrames <= 0 {
+		o.MaxFrames = defaultMaxFrames
+	}
+	var l locating
+	l.tree, l.options, l.byPlace = t, o, map[place]*query{}
+	l.flatten(traces)
+	l.vote()
+	for i := range l.matches {
+		l.answer(i)
+	}
+	return l.matches
+}
 
-// Learned returns the rewrites that proved right in matches, as mappings that a
-// caller may keep and hand in again for the same deployment.
-func Learned(matches []Match) []Mapping { return nil }
+// locating is the work on one call's frames.
+type locating struct {
+	tree    *Tree
+	options Options
+	matches []Match
+	queries []*query // distinct
+	of      []*query // of each match; nil past the limit
+	byPlace map[place]*query
+	traces  int
+	ballot  *ballot
+}
+
+// A place is what makes a query distinct. Lines are not part of it: they only
+// tell twins apart.
+type place struct {
+	format                 stacktrace.Format
+	file, function, module string
+}
+
+// flatten lists the frames of the traces and their related ones.
+func (l *locating) flatten(traces []stacktrace.Trace) {
+	for _, trace := range traces {
+		n := l.traces
+		l.traces++
+		for i, f := range trace.Frames {
+			l.matches = append(l.matches, Match{Trace: n, Index: i, Frame: f})
+			l.of = append(l.of, l.query(trace.Format, f))
+		}
+		l.flatten(trace.Related)
+	}
+}
+
+// query returns the query of a frame, asking the language's rule if it is new.
+func (l *locating) query(format stacktrace.Format, f stacktrace.Frame) *query {
+	if len(l.matches) > l.options.MaxFrames {
+		return nil
+	}
+	p := place{format, f.File, f.Func, f.Module}
+	q := l.byPlace[p]
+	if q == nil {
+		q = &query{format: format, file: f.File, function: f.Func, module: f.Module, spot: normalize(format, f.File)}
+		l.byPlace[p] = q
+		l.queries = append(l.queries, q)
+		if m, ok := l.tree.mapped(q, l.options.Mappings); ok {
+			q.verdict = m
+		} else {
+			q.verdict = l.tree.judge(q)
+		}
+	}
+	q.line = max(q.line, f.Line)
+	return q
+}

@@ -1,0 +1,61 @@
+package locate
+
+import "strings"
+
+// nativeRule tells the C library and system headers by their folder.
+func nativeRule(t *Tree, q *query) verdict {
+	if len(t.in(0, q.parts)) > 0 {
+		return verdict{}
+	}
+	printed := strings.ReplaceAll(q.file, `\`, "/")
+	for _, p := range []string{"/usr/include/", "/usr/lib/", "/usr/local/include/", "../csu/", "../sysdeps/", "../nptl/", "./nptl/", "./csu/",
+		"../string/", "../stdlib/", "./stdlib/", "/build/glibc", "/usr/src/debug/glibc", "/Applications/Xcode", "/Library/Developer/"} {
+		if strings.HasPrefix(printed, p) {
+			return external("the system's")
+		}
+	}
+	for i, p := range q.parts[:len(q.parts)-1] {
+		if i > 0 && p == "sysdeps" || strings.HasPrefix(p, "glibc-") || p == "libsanitizer" || p == "compiler-rt" || p == "libstdc++-v3" {
+			return external("the system's")
+		}
+	}
+	return verdict{}
+}
+
+// phpRule tells packages that composer installed.
+func phpRule(t *Tree, q *query) verdict {
+	i := last(q.parts, "vendor")
+	if i < 0 || i+3 > len(q.parts)-1 {
+		return verdict{}
+	}
+	if v, ok := t.tracked(q.parts[i:]); ok {
+		return v
+	}
+	name := q.parts[i+1] + "/" + q.parts[i+2]
+	for _, d := range t.composer()[name] {
+		if files := t.in(d, q.parts[i+3:]); files != nil {
+			return only(files, "package "+name+" is "+t.shown(d))
+		}
+	}
+	return library(name, "")
+}
+
+// perlRule tells installed modules.
+func perlRule(t *Tree, q *query) verdict {
+	for i, p := range q.parts {
+		if i > 0 && (p == "perl" || p == "perl5") && (q.parts[i-1] == "share" || q.parts[i-1] == "lib" || strings.HasSuffix(q.parts[i-1], "-linux-gnu")) {
+			return external("an installed module")
+		}
+	}
+	return verdict{}
+}
+
+// luaRule tells installed modules.
+func luaRule(t *Tree, q *query) verdict {
+	for i, p := range q.parts {
+		if i > 0 && p == "lua" && q.parts[i-1] == "share" || p == "lualib" && i > 0 {
+			return external("an installed module")
+		}
+	}
+	return verdict{}
+}

@@ -1,0 +1,81 @@
+package locate
+
+import "strings"
+
+// pythonRule tells the standard library and installed packages by their folder;
+// one of the tree's own packages is seen through site-packages.
+func pythonRule(t *Tree, q *query) verdict {
+	if i := last(q.parts, "site-packages", "dist-packages"); i >= 0 && i+1 < len(q.parts) {
+		rest := q.parts[i+1:]
+		if strings.HasSuffix(rest[0], ".egg") && len(rest) > 1 {
+			rest = rest[1:]
+		}
+		return t.pythonInstalled(rest)
+	}
+	for i, p := range q.parts[:len(q.parts)-1] {
+		if i > 0 && strings.HasPrefix(p, "python") && pythonVersion(p[len("python"):]) && strings.HasPrefix(strings.ToLower(q.parts[i-1]), "lib") {
+			return external("the standard library")
+		}
+		if i > 0 && p == "Lib" && strings.HasPrefix(strings.ToLower(q.parts[i-1]), "python") {
+			return external("the standard library")
+		}
+	}
+	return verdict{}
+}
+
+func pythonVersion(s string) bool {
+	for _, c := range []byte(s) {
+		if c != '.' && (c < '0' || '9' < c) && c != 't' {
+			return false
+		}
+	}
+	return s != ""
+}
+
+// pythonInstalled answers a file below site-packages: ours, if the tree has the
+// whole path as a top-level package; a package inside another one has a longer
+// name where it is installed.
+func (t *Tree) pythonInstalled(rest []string) verdict {
+	var files []int32
+	for _, i := range t.ending(rest) {
+		d := t.folderOf(i)
+		for range rest[1:] {
+			d = t.folders[d].parent
+		}
+		if t.fileIn(d, "__init__.py") == none && (len(rest) > 1 || t.pythonProject(d)) {
+			files = append(files, i)
+		}
+	}
+	if len(files) > 0 {
+		return only(files, "package "+strings.TrimSuffix(rest[0], ".py")+" is in the tree")
+	}
+	if len(rest) > 1 && t.pythonPackage(rest[0]) {
+		return missing("package " + rest[0] + " is in the tree, " + strings.Join(rest, "/") + " is not")
+	}
+	return library(strings.TrimSuffix(rest[0], ".py"), "")
+}
+
+// pythonPackage reports whether a folder of that name is a top-level package.
+func (t *Tree) pythonPackage(name string) bool {
+	for _, i := range t.ending([]string{name, "__init__.py"}) {
+		parent := t.folders[t.folderOf(i)].parent
+		if t.fileIn(parent, "__init__.py") == none && t.pythonProject(parent) {
+			return true
+		}
+	}
+	return false
+}
+
+// pythonProject reports whether packages are installed from a folder: it is
+// the root or src/, or has a manifest.
+func (t *Tree) pythonProject(d int32) bool {
+	if d == 0 || t.names.at(t.folders[d].name) == "src" {
+		return true
+	}
+	for _, m := range []string{"pyproject.toml", "setup.py", "setup.cfg"} {
+		if t.fileIn(d, m) != none {
+			return true
+		}
+	}
+	return false
+}

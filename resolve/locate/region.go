@@ -1,0 +1,81 @@
+package locate
+
+import "math"
+
+// The region. A base name alone says nothing of a prefix; what is left is that
+// the frames of one process come from few folders. Each folder is taken as the
+// one that the frames were drawn from, weighed by how well that explains all of
+// them, and each candidate gets the share of the folders that it lies in.
+const (
+	outside    = 0.1 // share of the frames that are drawn from anywhere
+	maxForming = 48  // candidates of a query that may form regions
+)
+
+type region struct {
+	tree  *Tree
+	sizes []int32
+	odds  map[int32]float64 // of each folder that explains a frame: log
+	used  int               // queries that were added
+}
+
+// sizes is the number of files in each folder and below.
+func (t *Tree) sizes() []int32 {
+	return table(t, "sizes", func(t *Tree) []int32 {
+		n := make([]int32, len(t.folders))
+		for i := len(t.folders) - 1; i >= 0; i-- {
+			f := t.folders[i]
+			n[i] += f.files.end - f.files.first
+			if i > 0 {
+				n[f.parent] += n[i]
+			}
+		}
+		return n
+	})
+}
+
+func newRegion(t *Tree) *region {
+	return &region{tree: t, sizes: t.sizes(), odds: map[int32]float64{}}
+}
+
+// add weighs the folders by a query of which the candidates are known.
+func (r *region) add(candidates []candidate) {
+	if len(candidates) == 0 || len(candidates) > maxForming {
+		return
+	}
+	r.used++
+	in := map[int32]int{}
+	for _, c := range candidates {
+		for d := r.tree.folderOf(c.file); d > 0; d = r.tree.folders[d].parent {
+			in[d]++
+		}
+	}
+	anywhere := outside * float64(len(candidates)) / float64(r.sizes[0])
+	for d, n := range in {
+		r.odds[d] += math.Log((1-outside)*float64(n)/float64(r.sizes[d])/anywhere + 1)
+	}
+}
+
+// weigh returns each candidate's likelihood, relative to one drawn from
+// anywhere in the tree.
+func (r *region) weigh(candidates []candidate) []float64 {
+	root := -math.Log(outside) * float64(r.used)
+	prior := -math.Log(float64(2 * len(r.sizes)))
+	top := root
+	for _, o := range r.odds {
+		top = max(top, o+prior)
+	}
+	all := math.Exp(root - top)
+	for _, o := range r.odds {
+		all += math.Exp(o + prior - top)
+	}
+	w := make([]float64, len(candidates))
+	for i, c := range candidates {
+		w[i] = outside + (1-outside)*math.Exp(root-top)/all
+		for d := r.tree.folderOf(c.file); d > 0; d = r.tree.folders[d].parent {
+			if o, ok := r.odds[d]; ok {
+				w[i] += (1 - outside) * math.Exp(o+prior-top) / all * float64(r.sizes[0]) / float64(r.sizes[d])
+			}
+		}
+	}
+	return w
+}

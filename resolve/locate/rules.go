@@ -1,0 +1,142 @@
+package locate
+
+import (
+	"strings"
+
+	"github.com/whopage/whopage/resolve/stacktrace"
+)
+
+// A query is one distinct printed place of the stack traces: what the rules
+// look at, and what they and the vote found.
+type query struct {
+	format         stacktrace.Format
+	file, function string
+	module         string
+	line           int // the greatest of its frames
+	spot
+	verdict
+
+	candidates []candidate
+	prefixes   []int // of a ballot: the root's, then with each part
+	crowded    bool  // there are more candidates
+	caseless   bool  // the tree spells the name in other case
+	none       float64
+}
+
+// A verdict is what a language's rules say of a query: nothing (no status),
+// external or missing and done, or the files that its identity leaves (unique).
+type verdict struct {
+	status           Status
+	files            []int32
+	why              string
+	library, version string
+}
+
+// A rule knows how one runtime prints the files of its standard library, of
+// dependencies and of a project's own packages.
+type rule func(t *Tree, q *query) verdict
+
+// rules is the table of languages. A format without one is mapped by suffix
+// and vote alone.
+var rules = map[stacktrace.Format]rule{
+	stacktrace.Go:         goRule,
+	stacktrace.JVM:        jvmRule,
+	stacktrace.Clojure:    jvmRule,
+	stacktrace.Python:     pythonRule,
+	stacktrace.JavaScript: javaScriptRule,
+	stacktrace.Ruby:       rubyRule,
+	stacktrace.PHP:        phpRule,
+	stacktrace.DotNet:     dotNetRule,
+	stacktrace.Rust:       rustRule,
+	stacktrace.GDB:        nativeRule,
+	stacktrace.Sanitizer:  nativeRule,
+	stacktrace.Linux:      nativeRule,
+	stacktrace.Swift:      nativeRule,
+	stacktrace.Elixir:     elixirRule,
+	stacktrace.Dart:       dartRule,
+	stacktrace.Perl:       perlRule,
+	stacktrace.Lua:        luaRule,
+}
+
+func external(why string) verdict { return verdict{status: External, why: why} }
+
+func library(name, version string) verdict {
+	v := verdict{status: External, library: name, version: version, why: "library " + name}
+	if version != "" {
+		v.why += " " + version
+	}
+	return v
+}
+
+func missing(why string) verdict { return verdict{status: Missing, why: why} }
+
+func only(files []int32, why string) verdict { return verdict{status: Unique, files: files, why: why} }
+
+// judge asks the language's rule; what is no file at all is told first.
+func (t *Tree) judge(q *query) verdict {
+	switch {
+	case q.file == "":
+		return missing("the frame names no file")
+	case q.file[0] == '<' || q.file[0] == '[':
+		return external(q.file + " is no file")
+	case len(q.parts) == 0:
+		return missing("the frame's file is no path")
+	}
+	if r := rules[q.format]; r != nil {
+		return r(t, q)
+	}
+	return verdict{}
+}
+
+// ending returns the files whose paths end in parts.
+func (t *Tree) ending(parts []string) []int32 {
+	if len(parts) == 0 {
+		return nil
+	}
+	files := t.named(t.names.find(parts[len(parts)-1]))
+	for i := 1; i < len(parts) && len(files) > 0; i++ {
+		files = t.sharing(files, i-1, t.names.find(parts[len(parts)-1-i]))
+	}
+	return files
+}
+
+// tracked answers a frame of a library folder whose files are in the tree all
+// the same: vendor/, third_party/, a committed node_modules/.
+func (t *Tree) tracked(parts []string) (verdict, bool) {
+	if files := t.ending(parts); len(files) > 0 {
+		return only(files, strings.Join(parts[:1], "")+"/ is in the repository"), true
+	}
+	return verdict{}, false
+}
+
+// manifests returns the files with a base name, those of fewer folders first,
+// at most maxManifests of them.
+func (t *Tree) manifests(name string) []int32 {
+	files := append([]int32(nil), t.named(t.names.find(name))...)
+	sortByDepth(t, files)
+	return files[:min(len(files), maxManifests)]
+}
+
+const (
+	maxManifests = 2000
+	maxManifest  = 256 << 10
+)
+
+// folderOf is the folder a file stands in.
+func (t *Tree) folderOf(i int32) int32 { return t.files[i].folder }
+
+// in returns the file at parts below folder as a verdict's list.
+func (t *Tree) in(folder int32, parts []string) []int32 {
+	if i := t.find(folder, parts); i != none {
+		return []int32{i}
+	}
+	return nil
+}
+
+// shown is a folder's path as people read it.
+func (t *Tree) shown(folder int32) string {
+	if folder == 0 {
+		return "the root"
+	}
+	return t.folderPath(folder) + "/"
+}

@@ -1,0 +1,154 @@
+package locate
+
+import (
+	"fmt"
+	"math"
+	"strings"
+)
+
+// The share of all that a frame may be which a file needs to be named.
+const (
+	sure     = 0.90
+	bareSure = 0.97
+)
+
+// settle lets the region of the frames that are decided, and of the bare names
+// together, tell candidates apart that the vote left equal.
+func (l *locating) settle(b *ballot) {
+	decided, bare := newRegion(l.tree), newRegion(l.tree)
+	for _, q := range l.queries {
+		switch {
+		case len(q.candidates) == 0:
+		case q.bare() && q.status == "":
+			bare.add(q.candidates)
+		case q.candidates[0].share >= sure:
+			decided.add(q.candidates[:1])
+			bare.add(q.candidates[:1])
+		}
+	}
+	for _, q := range l.queries {
+		switch {
+		case len(q.candidates) == 0:
+		case q.bare() && q.status == "":
+			q.apply(bare.weigh(q.candidates))
+		case len(q.candidates) > 1 && q.candidates[0].share < sure && decided.used > 1:
+			q.apply(decided.weigh(q.candidates))
+		}
+	}
+}
+
+// apply adds the region's word to the scores.
+func (q *query) apply(w []float64) {
+	for i := range q.candidates {
+		q.candidates[i].score += math.Log(w[i])
+	}
+	q.normalize(q.none)
+}
+
+// answer fills in one match from its query.
+func (l *locating) answer(i int) {
+	m, q := &l.matches[i], l.of[i]
+	if q == nil {
+		m.Status, m.Why = Missing, fmt.Sprintf("past the limit of %d frames", l.options.MaxFrames)
+		return
+	}
+	switch {
+	case q.status == External || q.status == Missing:
+		m.Status, m.Why, m.Package, m.Version = q.status, q.why, q.library, q.version
+	case q.status == Mapped:
+		l.name(m, q, q.files[0], Mapped, 0.99)
+		m.Why = q.why
+	case len(q.candidates) == 0:
+		m.Status, m.Why = Missing, "no file of the tree is called "+q.parts[len(q.parts)-1]
+	default:
+		l.choose(m, q)
+	}
+}
+
+// choose names the first candidate if its share suffices.
+func (l *locating) choose(m *Match, q *query) {
+	best := q.candidates[0]
+	need := sure
+	if q.bare() && q.status == "" {
+		need = bareSure
+	}
+	switch {
+	case best.share >= need && !q.crowded || best.share >= bareSure:
+		l.name(m, q, best.file, l.how(q, best), best.share)
+		m.Why = l.why(q, best)
+	case len(q.candidates) > 1:
+		m.Status = Ambiguous
+		m.Candidates = l.tree.list(q.candidates)
+		m.Why = fmt.Sprintf("%d files fit", len(q.candidates))
+	default:
+		m.Status, m.Why = Missing, l.tree.path(best.file)+" has the name, and the other frames speak against it"
+	}
+}
+
+// name sets the match's file.
+func (l *locating) name(m *Match, q *query, file int32, s Status, share float64) {
+	m.Status, m.Path = s, l.tree.path(file)
+	m.Confidence = math.Round(share*1000) / 1000
+	m.Candidates = []string{m.Path}
+	for _, c := range q.candidates {
+		if c.file != file && c.share > 0.01 && len(m.Candidates) < MaxCandidates {
+			m.Candidates = append(m.Candidates, l.tree.path(c.file))
+		}
+	}
+	l.tree.drift(m, file)
+}
+
+// how tells the statuses of located frames apart.
+func (l *locating) how(q *query, c candidate) Status {
+	switch {
+	case q.relative && c.shared == len(q.parts) && l.tree.depth(c.file) == len(q.parts)-1:
+		return Exact
+	case q.status == Unique && len(q.files) == 1 || len(q.candidates) == 1:
+		return Unique
+	}
+	return Voted
+}
+
+func (t *Tree) list(candidates []candidate) []string {
+	var paths []string
+	for _, c := range candidates[:min(len(candidates), MaxCandidates)] {
+		paths = append(paths, t.path(c.file))
+	}
+	return paths
+}
+
+// why says in words what led to a file.
+func (l *locating) why(q *query, c candidate) string {
+	var why []string
+	if q.why != "" {
+		why = append(why, q.why)
+	} else {
+		why = append(why, l.explain(q, c))
+	}
+	if q.caseless {
+		why = append(why, "the tree spells it in other case")
+	}
+	if x := l.tree.text(c.file); x.lines > 0 && q.line > x.lines {
+		why = append(why, fmt.Sprintf("the file has only %d lines at this revision", x.lines))
+	}
+	return strings.Join(why, "; ")
+}
+
+// explain says what the vote found.
+func (l *locating) explain(q *query, c candidate) string {
+	if q.relative && c.shared == len(q.parts) && l.tree.depth(c.file) == len(q.parts)-1 {
+		return "the path as printed"
+	}
+	if len(q.candidates) == 1 {
+		return "the only file of the name"
+	}
+	if q.bare() {
+		return "the other frames are of the same folders"
+	}
+	r := l.ballot.rewriteTo(q, c)
+	source := l.tree.shown(r.folder)
+	if n := l.ballot.count[r]; n > 1 {
+		return fmt.Sprintf("%s is %s for %d of %d paths", quoted(l.ballot.texts[r.prefix]), source, n, l.ballot.under[r.prefix])
+	}
+	return fmt.Sprintf("the only file that ends in %s", strings.Join(q.parts[len(q.parts)-c.shared:], "/"))
+}

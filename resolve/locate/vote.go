@@ -1,0 +1,305 @@
+package locate
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+)
+
+// The vote. A query that shares its last k parts with a file proposes, for each
+// k, to rewrite the printed prefix before those parts to the folder before
+// them. A rewrite's support is the number of distinct printed paths that it
+// sends to files of the tree. Support, the parts shared, and how likely the
+// prefix is to be where a service was deployed are added up as log odds; the
+// answer needs a clear share of all that may be.
+const (
+	perFrame  = 2.5 // another frame that the same rewrite explains
+	maxFrames = 6   // after so many it is not more certain
+	perPart   = 1.5 // a folder that the printed path and the file share
+	maxParts  = 4
+	identity  = 6.0  // the runtime's own words for the file's identity
+	nowhere   = -1.5 // that no file of the tree is meant
+	against   = 2.0  // per other frame whose rewrite says the file should be elsewhere
+	pastEnd   = -4.0 // a frame's line that the file does not have
+	namesake  = 1.5  // the frame's function is in the file
+)
+
+// maxRewrites bounds the rewrites of one prefix that are tried on other frames.
+const maxRewrites = 32
+
+// A rewrite sends what follows a printed prefix to a folder.
+type rewrite struct {
+	prefix int // an id of the ballot's
+	folder int32
+}
+
+// A ballot counts the rewrites that the queries propose.
+type ballot struct {
+	tree     *Tree
+	prefixes map[prefixKey]int
+	priors   []float64 // of each prefix
+	texts    []string  // of each prefix
+	under    []int     // queries below each prefix
+	count    map[rewrite]int
+	folders  map[int][]int32 // by prefix, those with two or more
+	checked  map[rewrite]float64
+}
+
+type prefixKey struct {
+	parent int
+	part   string
+}
+
+// vote finds the candidates of all open queries and lets them vote.
+func (l *locating) vote() {
+	b := &ballot{tree: l.tree, prefixes: map[prefixKey]int{}, count: map[rewrite]int{}, checked: map[rewrite]float64{}}
+	l.ballot = b
+	seen := map[string]bool{}
+	for _, q := range l.queries {
+		l.candidates(q)
+		if len(q.candidates) == 0 && !q.open() {
+			continue
+		}
+		b.name(q)
+		if key := q.key(); !seen[key] {
+			seen[key] = true
+			b.add(q)
+		}
+	}
+	b.collect()
+	for _, q := range l.queries {
+		if q.crowded {
+			b.extend(q)
+		}
+	}
+	for _, q := range l.queries {
+		b.weigh(q, l.queries)
+	}
+	l.settle(b)
+}
+
+// key tells printed paths apart; where rules name the file, by that too.
+func (q *query) key() string {
+	key := strings.Join(q.parts, "/")
+	if q.status == Unique {
+		key += fmt.Sprintf("\x00%d", q.files[0])
+	}
+	return key
+}
+
+// open reports whether the rules left the query to suffix and vote.
+func (q *query) open() bool { return q.status == "" && len(q.parts) > 0 }
+
+// bare reports whether only a base name was printed: it says nothing of where.
+func (q *query) bare() bool { return len(q.parts) == 1 && q.relative }
+
+func (l *locating) candidates(q *query) {
+	switch {
+	case q.status == Unique:
+		for _, i := range q.files[:min(len(q.files), maxBucket)] {
+			q.candidates = append(q.candidates, candidate{file: i, shared: l.tree.shares(i, q.parts)})
+		}
+	case q.open():
+		q.candidates, q.crowded = l.tree.bySuffix(q)
+	}
+}
+
+// name gives each prefix of the query's printed path an id.
+func (b *ballot) name(q *query) {
+	root, id := "/", prefixKey{part: "/"}
+	switch {
+	case q.scheme != "":
+		root = q.scheme + "://" + q.host + "/"
+		id.part = root
+	case q.relative:
+		root, id.part = "", ""
+	}
+	q.prefixes = q.prefixes[:0]
+	at := b.id(id, root, b.prior(q, 0))
+	q.prefixes = append(q.prefixes, at)
+	for n, p := range q.parts[:len(q.parts)-1] {
+		root += p + "/"
+		at = b.id(prefixKey{parent: at + 1, part: p}, root, b.prior(q, n+1))
+		q.prefixes = append(q.prefixes, at)
+	}
+}
+
+func (b *ballot) id(k prefixKey, text string, prior float64) int {
+	i, ok := b.prefixes[k]
+	if !ok {
+		i = len(b.texts)
+		b.prefixes[k] = i
+		b.texts = append(b.texts, text)
+		b.priors = append(b.priors, prior)
+		b.under = append(b.under, 0)
+	}
+	return i
+}
+
+// prior is how likely the first n printed parts are where a service's files
+// were put.
+func (b *ballot) prior(q *query, n int) float64 {
+	switch {
+	case n == 0 && (q.relative || q.scheme != ""):
+		return 1.5
+	case n == 0:
+		return -1.5
+	case q.relative:
+		return -0.5
+	case deployRoot(q.parts[:n]):
+		return 1
+	}
+	return 0
+}
+
+// deployRoot reports whether images and hosts put a service's files in a folder
+// of this name by habit.
+func deployRoot(parts []string) bool {
+	switch p := parts[len(parts)-1]; len(parts) {
+	case 1:
+		return deployRoots[p]
+	case 2:
+		return deployRoots2[parts[0]+"/"+p] || parts[0] == "home" || parts[0] == "srv" || parts[0] == "opt"
+	case 3:
+		return deployRoots2[parts[0]+"/"+parts[1]+"/"+p] || parts[0] == "home"
+	}
+	return false
+}
+
+var (
+	deployRoots  = set("app srv code workspace work src usr opt build project application service repo www data apps github")
+	deployRoots2 = set("usr/src/app usr/src var/www var/www/html var/task opt/app var/app/current opt/app-root/src usr/app usr/local/app go/src/app opt/app-root var/app")
+)
+
+// add counts the rewrites that a query proposes.
+func (b *ballot) add(q *query) {
+	for _, p := range q.prefixes {
+		b.under[p]++
+	}
+	for _, c := range q.candidates {
+		for k := 1; k <= c.shared; k++ {
+			b.count[rewrite{q.prefixes[len(q.parts)-k], b.tree.above(c.file, k)}]++
+		}
+	}
+}
+
+// collect lists the rewrites that more than one path supports, by prefix, the
+// best supported first.
+func (b *ballot) collect() {
+	b.folders = map[int][]int32{}
+	for r, n := range b.count {
+		if n > 1 {
+			b.folders[r.prefix] = append(b.folders[r.prefix], r.folder)
+		}
+	}
+	for p, folders := range b.folders {
+		slices.SortFunc(folders, func(x, y int32) int {
+			return cmp.Or(cmp.Compare(b.count[rewrite{p, y}], b.count[rewrite{p, x}]), cmp.Compare(x, y))
+		})
+		b.folders[p] = folders[:min(len(folders), maxRewrites)]
+	}
+}
+
+// extend adds to a crowded query the files to which the others' rewrites send it.
+func (b *ballot) extend(q *query) {
+	for n, p := range q.prefixes {
+		for _, d := range b.folders[p] {
+			i := b.tree.find(d, q.parts[n:])
+			if i == none || slices.ContainsFunc(q.candidates, func(c candidate) bool { return c.file == i }) {
+				continue
+			}
+			c := candidate{file: i, shared: b.tree.shares(i, q.parts)}
+			q.candidates = append(q.candidates, c)
+			for k := 1; k <= c.shared; k++ {
+				b.count[rewrite{q.prefixes[len(q.parts)-k], b.tree.above(i, k)}]++
+			}
+			if len(q.candidates) > 2*maxBucket {
+				return
+			}
+		}
+	}
+}
+
+// rewriteTo is the widest rewrite that sends the query to a candidate.
+func (b *ballot) rewriteTo(q *query, c candidate) rewrite {
+	return rewrite{q.prefixes[len(q.parts)-c.shared], b.tree.above(c.file, c.shared)}
+}
+
+// weigh scores a query's candidates and gives each its share.
+func (b *ballot) weigh(q *query, all []*query) {
+	if len(q.candidates) == 0 {
+		return
+	}
+	for i := range q.candidates {
+		c := &q.candidates[i]
+		c.score = b.score(q, *c)
+	}
+	q.none = b.nowhere(q)
+	q.normalize(q.none)
+	if len(q.candidates) > 1 || q.candidates[0].share < sure {
+		b.check(q, all)
+		q.normalize(q.none)
+	}
+}
+
+func (b *ballot) score(q *query, c candidate) float64 {
+	r := b.rewriteTo(q, c)
+	support := min(b.count[r], maxFrames)
+	if q.bare() {
+		support = 1
+	}
+	s := perFrame*float64(max(0, support-1)) + perPart*float64(min(c.shared, maxParts)-1) + b.priors[r.prefix]
+	if q.status == Unique {
+		s += identity
+	}
+	if c.shared == len(q.parts) && r.folder == 0 && q.relative {
+		s++ // exact
+		if q.whole {
+			s += 3
+		}
+	}
+	return s
+}
+
+// nowhere is the log odds that no file of the tree is meant: higher where
+// another rewrite, that other frames prove, sends the query where nothing is.
+func (b *ballot) nowhere(q *query) float64 {
+	most := 0
+	if !q.bare() && q.status == "" {
+		for n, p := range q.prefixes {
+			for _, d := range b.folders[p] {
+				support := b.count[rewrite{p, d}]
+				if support <= most {
+					break
+				}
+				if b.tree.find(d, q.parts[n:]) == none {
+					most = support
+				}
+			}
+		}
+	}
+	return nowhere + against*float64(min(max(0, most-1), 3))
+}
+
+// normalize turns scores into shares, best first.
+func (q *query) normalize(none float64) {
+	slices.SortStableFunc(q.candidates, func(x, y candidate) int {
+		switch {
+		case x.score > y.score:
+			return -1
+		case x.score < y.score:
+			return 1
+		}
+		return 0
+	})
+	top := max(q.candidates[0].score, none)
+	sum := math.Exp(none - top)
+	for _, c := range q.candidates {
+		sum += math.Exp(c.score - top)
+	}
+	for i := range q.candidates {
+		q.candidates[i].share = math.Exp(q.candidates[i].score-top) / sum
+	}
+}
