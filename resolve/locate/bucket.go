@@ -68,6 +68,9 @@ func (t *Tree) compareReversed(x, y int32) int {
 // sharing narrows files, of one bucket, to those whose folders end in the part
 // behind above parts that they share already.
 func (t *Tree) sharing(files []int32, above int, part int32) []int32 {
+	if part == none {
+		return nil
+	}
 	at := func(i int32) int32 {
 		d := t.files[i].folder
 		for range above {

@@ -167,6 +167,7 @@ func goTrimmed(t *Tree, q *query, m goModules, imported string) (verdict, bool) 
 	}
 	if len(dir) > 1 && strings.Contains(dir[0], ".") && !strings.HasPrefix(dir[0], ".") {
 		if v, ok := t.tracked(append([]string{"vendor"}, q.parts...)); ok {
+			v.tracked = false // the import path is proof enough
 			return v, true
 		}
 		if len(m) > 0 {

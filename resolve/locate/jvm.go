@@ -25,7 +25,11 @@ func jvmRule(t *Tree, q *query) verdict {
 	}
 	dotted := strings.Split(pkg, ".")
 	if found := t.inPackage(files, dotted); len(found) > 0 {
-		return only(t.declaring(found, pkg), "package "+pkg)
+		found = t.declaring(found, pkg)
+		if len(files) <= maxOthers {
+			found = union(found, t.clausing(files, pkg))
+		}
+		return only(found, "package "+pkg)
 	}
 	if found := t.clausing(files, pkg); len(found) > 0 {
 		return only(found, "its package clause says "+pkg)
@@ -100,8 +104,20 @@ func (t *Tree) clausing(files []int32, pkg string) []int32 {
 // stands behind a licence.
 const (
 	maxClauses = 64
+	maxOthers  = 16
 	maxHead    = 16 << 10
 )
+
+// union adds to a those of b that it lacks.
+func union(a, b []int32) []int32 {
+	a = slices.Clip(a)
+	for _, i := range b {
+		if !slices.Contains(a, i) {
+			a = append(a, i)
+		}
+	}
+	return a
+}
 
 // packageClause is the package that the head of a Java, Kotlin, Scala or Groovy
 // file declares; Scala's may be in several clauses.

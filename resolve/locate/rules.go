@@ -1,8 +1,6 @@
 package locate
 
 import (
-	"strings"
-
 	"github.com/whopage/whopage/resolve/stacktrace"
 )
 
@@ -30,6 +28,7 @@ type verdict struct {
 	files            []int32
 	why              string
 	library, version string
+	tracked          bool // a library's file that is in the tree all the same
 }
 
 // A rule knows how one runtime prints the files of its standard library, of
@@ -104,7 +103,9 @@ func (t *Tree) ending(parts []string) []int32 {
 // the same: vendor/, third_party/, a committed node_modules/.
 func (t *Tree) tracked(parts []string) (verdict, bool) {
 	if files := t.ending(parts); len(files) > 0 {
-		return only(files, strings.Join(parts[:1], "")+"/ is in the repository"), true
+		v := only(files, parts[0]+"/ is in the repository")
+		v.tracked = true
+		return v, true
 	}
 	return verdict{}, false
 }

@@ -69,7 +69,7 @@ func (l *locating) answer(i int) {
 func (l *locating) choose(m *Match, q *query) {
 	best := q.candidates[0]
 	need := sure
-	if q.bare() && q.status == "" {
+	if q.bare() && q.status == "" && len(q.candidates) > 1 {
 		need = bareSure
 	}
 	switch {

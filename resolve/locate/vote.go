@@ -15,13 +15,16 @@ import (
 // prefix is to be where a service was deployed are added up as log odds; the
 // answer needs a clear share of all that may be.
 const (
-	perFrame  = 2.5 // another frame that the same rewrite explains
-	maxFrames = 6   // after so many it is not more certain
-	perPart   = 1.5 // a folder that the printed path and the file share
-	maxParts  = 4
+	perFrame  = 2.5  // another path that the same rewrite explains
+	maxFrames = 6    // after so many it is not more certain
+	perPart   = 3.0  // a folder that the printed path and the file share
+	perHabit  = 1.0  // the same, of a name that many folders have
+	maxParts  = 8    // that are counted
 	identity  = 6.0  // the runtime's own words for the file's identity
 	nowhere   = -1.5 // that no file of the tree is meant
-	against   = 2.0  // per other frame whose rewrite says the file should be elsewhere
+	against   = 2.0  // per other path whose rewrite says the file should be elsewhere
+	copied    = -3.0 // a copy of a dependency, where the printed path does not say so
+	distinct  = 2.0  // a base name that few projects have
 	pastEnd   = -4.0 // a frame's line that the file does not have
 	namesake  = 1.5  // the frame's function is in the file
 )
@@ -43,6 +46,7 @@ type ballot struct {
 	texts    []string  // of each prefix
 	under    []int     // queries below each prefix
 	count    map[rewrite]int
+	solid    map[rewrite]int // by paths that are more than a base name
 	folders  map[int][]int32 // by prefix, those with two or more
 	checked  map[rewrite]float64
 }
@@ -54,7 +58,7 @@ type prefixKey struct {
 
 // vote finds the candidates of all open queries and lets them vote.
 func (l *locating) vote() {
-	b := &ballot{tree: l.tree, prefixes: map[prefixKey]int{}, count: map[rewrite]int{}, checked: map[rewrite]float64{}}
+	b := &ballot{tree: l.tree, prefixes: map[prefixKey]int{}, count: map[rewrite]int{}, solid: map[rewrite]int{}, checked: map[rewrite]float64{}}
 	l.ballot = b
 	seen := map[string]bool{}
 	for _, q := range l.queries {
@@ -93,7 +97,7 @@ func (q *query) key() string {
 func (q *query) open() bool { return q.status == "" && len(q.parts) > 0 }
 
 // bare reports whether only a base name was printed: it says nothing of where.
-func (q *query) bare() bool { return len(q.parts) == 1 && q.relative }
+func (q *query) bare() bool { return len(q.parts) == 1 && q.relative && q.scheme == "" }
 
 func (l *locating) candidates(q *query) {
 	switch {
@@ -180,7 +184,11 @@ func (b *ballot) add(q *query) {
 	}
 	for _, c := range q.candidates {
 		for k := 1; k <= c.shared; k++ {
-			b.count[rewrite{q.prefixes[len(q.parts)-k], b.tree.above(c.file, k)}]++
+			r := rewrite{q.prefixes[len(q.parts)-k], b.tree.above(c.file, k)}
+			b.count[r]++
+			if !q.bare() {
+				b.solid[r]++
+			}
 		}
 	}
 }
@@ -236,6 +244,10 @@ func (b *ballot) weigh(q *query, all []*query) {
 		c := &q.candidates[i]
 		c.score = b.score(q, *c)
 	}
+	if q.tracked && len(b.folders) > 0 && b.count[b.rewriteTo(q, q.candidates[0])] < 2 {
+		q.verdict, q.candidates = external(q.parts[0]+"/ of the image, not of the tree"), nil
+		return
+	}
 	q.none = b.nowhere(q)
 	q.normalize(q.none)
 	if len(q.candidates) > 1 || q.candidates[0].share < sure {
@@ -246,12 +258,12 @@ func (b *ballot) weigh(q *query, all []*query) {
 
 func (b *ballot) score(q *query, c candidate) float64 {
 	r := b.rewriteTo(q, c)
-	support := min(b.count[r], maxFrames)
-	if q.bare() {
-		support = 1
+	others := b.count[r] - 1
+	if q.bare() && b.solid[r] == 0 {
+		others = 0
 	}
-	s := perFrame*float64(max(0, support-1)) + perPart*float64(min(c.shared, maxParts)-1) + b.priors[r.prefix]
-	if q.status == Unique {
+	s := perFrame*float64(min(max(0, others), maxFrames-1)) + q.sharedWeight(c.shared) + b.priors[r.prefix]
+	if q.status == Unique && !q.tracked {
 		s += identity
 	}
 	if c.shared == len(q.parts) && r.folder == 0 && q.relative {
@@ -260,14 +272,62 @@ func (b *ballot) score(q *query, c candidate) float64 {
 			s += 3
 		}
 	}
+	if len(q.candidates) == 1 && !commonName(q.parts[len(q.parts)-1]) {
+		s += distinct
+	}
+	if b.tree.isCopy(c.file, c.shared) {
+		s += copied
+	}
 	return s
+}
+
+// sharedWeight is what n shared parts are worth; the base name is given.
+func (q *query) sharedWeight(n int) float64 {
+	w := 0.0
+	for i := 1; i < n && i < maxParts; i++ {
+		if p := q.parts[len(q.parts)-1-i]; deployRoots[p] || habitual[p] {
+			w += perHabit
+		} else {
+			w += perPart
+		}
+	}
+	return w
+}
+
+// habitual are the names of folders that most projects have.
+var habitual = set("lib test tests spec utils util common internal pkg core main java kotlin scala python api server client config bin scripts types models include dist cmd js components")
+
+// commonName reports whether libraries have files of this name too.
+func commonName(base string) bool {
+	stem, _, _ := strings.Cut(strings.ToLower(base), ".")
+	return len(stem) < 5 || commonStems[stem] || habitual[stem] || deployRoots[stem]
+}
+
+var commonStems = set("index __init__ __main__ utils helpers helper config constants errors error exceptions logger logging manager handler handlers middleware router routes views models model base context events event client server session request response parser writer reader buffer queue cache store worker tasks setup version decorators mixins program startup extensions types module")
+
+// isCopy reports whether a file is in a folder of copied dependencies that its
+// shared parts do not name.
+func (t *Tree) isCopy(i int32, shared int) bool {
+	for d := t.above(i, shared); d > 0; d = t.folders[d].parent {
+		switch t.names.at(t.folders[d].name) {
+		case "vendor", "node_modules", "third_party", "third-party", "thirdparty", "Pods", "site-packages":
+			return true
+		}
+	}
+	return false
 }
 
 // nowhere is the log odds that no file of the tree is meant: higher where
 // another rewrite, that other frames prove, sends the query where nothing is.
 func (b *ballot) nowhere(q *query) float64 {
+	return nowhere + against*float64(min(max(0, b.astray(q)-1), 3))
+}
+
+// astray is the support of the best rewrite that sends the query to a path that
+// is not in the tree.
+func (b *ballot) astray(q *query) int {
 	most := 0
-	if !q.bare() && q.status == "" {
+	if !q.bare() && (q.status == "" || q.tracked) {
 		for n, p := range q.prefixes {
 			for _, d := range b.folders[p] {
 				support := b.count[rewrite{p, d}]
@@ -280,7 +340,7 @@ func (b *ballot) nowhere(q *query) float64 {
 			}
 		}
 	}
-	return nowhere + against*float64(min(max(0, most-1), 3))
+	return most
 }
 
 // normalize turns scores into shares, best first.
