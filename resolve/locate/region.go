@@ -37,43 +37,49 @@ func newRegion(t *Tree) *region {
 	return &region{tree: t, sizes: t.sizes(), odds: map[int32]float64{}}
 }
 
-// add weighs the folders by a query of which the candidates are known.
-func (r *region) add(candidates []candidate) {
+// add weighs the folders by a query of which the candidates are known, and
+// returns what it added.
+func (r *region) add(candidates []candidate) map[int32]float64 {
 	if len(candidates) == 0 || len(candidates) > maxForming {
-		return
+		return nil
 	}
 	r.used++
-	in := map[int32]int{}
+	added := map[int32]float64{}
 	for _, c := range candidates {
 		for d := r.tree.folderOf(c.file); d > 0; d = r.tree.folders[d].parent {
-			in[d]++
+			added[d]++
 		}
 	}
 	anywhere := outside * float64(len(candidates)) / float64(r.sizes[0])
-	for d, n := range in {
-		r.odds[d] += math.Log((1-outside)*float64(n)/float64(r.sizes[d])/anywhere + 1)
+	for d, n := range added {
+		added[d] = math.Log((1-outside)*n/float64(r.sizes[d])/anywhere + 1)
+		r.odds[d] += added[d]
 	}
+	return added
 }
 
 // weigh returns each candidate's likelihood, relative to one drawn from
-// anywhere in the tree.
-func (r *region) weigh(candidates []candidate) []float64 {
-	root := -math.Log(outside) * float64(r.used)
-	prior := -math.Log(float64(2 * len(r.sizes)))
+// anywhere in the tree, by what other queries added.
+func (r *region) weigh(candidates []candidate, own map[int32]float64) []float64 {
+	used := r.used
+	if own != nil {
+		used--
+	}
+	root, prior := -math.Log(outside)*float64(used), -math.Log(float64(2*len(r.sizes)))
 	top := root
-	for _, o := range r.odds {
-		top = max(top, o+prior)
+	for d, o := range r.odds {
+		top = max(top, o-own[d]+prior)
 	}
 	all := math.Exp(root - top)
-	for _, o := range r.odds {
-		all += math.Exp(o + prior - top)
+	for d, o := range r.odds {
+		all += math.Exp(o - own[d] + prior - top)
 	}
 	w := make([]float64, len(candidates))
 	for i, c := range candidates {
 		w[i] = outside + (1-outside)*math.Exp(root-top)/all
 		for d := r.tree.folderOf(c.file); d > 0; d = r.tree.folders[d].parent {
 			if o, ok := r.odds[d]; ok {
-				w[i] += (1 - outside) * math.Exp(o+prior-top) / all * float64(r.sizes[0]) / float64(r.sizes[d])
+				w[i] += (1 - outside) * math.Exp(o-own[d]+prior-top) / all * float64(r.sizes[0]) / float64(r.sizes[d])
 			}
 		}
 	}

@@ -141,3 +141,20 @@ func (t *Tree) shown(folder int32) string {
 	}
 	return t.folderPath(folder) + "/"
 }
+
+// project reports whether a folder is one that services are built from: the
+// root, or one with a manifest.
+func (t *Tree) project(d int32) bool {
+	if d == 0 {
+		return true
+	}
+	for _, m := range projectFiles {
+		if t.fileIn(d, m) != none {
+			return true
+		}
+	}
+	return false
+}
+
+var projectFiles = []string{"Dockerfile", "go.mod", "package.json", "pyproject.toml", "setup.py", "requirements.txt", "Gemfile",
+	"Cargo.toml", "pom.xml", "build.gradle", "build.gradle.kts", "composer.json", "mix.exs", "pubspec.yaml", "Makefile", "CMakeLists.txt"}

@@ -16,11 +16,12 @@ const (
 // together, tell candidates apart that the vote left equal.
 func (l *locating) settle(b *ballot) {
 	decided, bare := newRegion(l.tree), newRegion(l.tree)
+	own := map[*query]map[int32]float64{}
 	for _, q := range l.queries {
 		switch {
 		case len(q.candidates) == 0:
 		case q.bare() && q.status == "":
-			bare.add(q.candidates)
+			own[q] = bare.add(q.candidates)
 		case q.candidates[0].share >= sure:
 			decided.add(q.candidates[:1])
 			bare.add(q.candidates[:1])
@@ -30,9 +31,9 @@ func (l *locating) settle(b *ballot) {
 		switch {
 		case len(q.candidates) == 0:
 		case q.bare() && q.status == "":
-			q.apply(bare.weigh(q.candidates))
+			q.apply(bare.weigh(q.candidates, own[q]))
 		case len(q.candidates) > 1 && q.candidates[0].share < sure && decided.used > 1:
-			q.apply(decided.weigh(q.candidates))
+			q.apply(decided.weigh(q.candidates, nil))
 		}
 	}
 }

@@ -25,6 +25,8 @@ const (
 	against   = 2.0  // per other path whose rewrite says the file should be elsewhere
 	copied    = -3.0 // a copy of a dependency, where the printed path does not say so
 	distinct  = 2.0  // a base name that few projects have
+	plausible = 1.0  // the root, or a folder with a manifest, in place of a prefix
+	elsewhere = 1.5  // a path outside of the prefixes that the others prove
 	pastEnd   = -4.0 // a frame's line that the file does not have
 	namesake  = 1.5  // the frame's function is in the file
 )
@@ -155,7 +157,7 @@ func (b *ballot) prior(q *query, n int) float64 {
 	case deployRoot(q.parts[:n]):
 		return 1
 	}
-	return 0
+	return -1
 }
 
 // deployRoot reports whether images and hosts put a service's files in a folder
@@ -244,8 +246,8 @@ func (b *ballot) weigh(q *query, all []*query) {
 		c := &q.candidates[i]
 		c.score = b.score(q, *c)
 	}
-	if q.tracked && len(b.folders) > 0 && b.count[b.rewriteTo(q, q.candidates[0])] < 2 {
-		q.verdict, q.candidates = external(q.parts[0]+"/ of the image, not of the tree"), nil
+	if q.tracked && len(b.folders) > 0 && !b.supported(q) {
+		q.verdict, q.candidates = external("a library of the image, not the tree's copy"), nil
 		return
 	}
 	q.none = b.nowhere(q)
@@ -254,6 +256,11 @@ func (b *ballot) weigh(q *query, all []*query) {
 		b.check(q, all)
 		q.normalize(q.none)
 	}
+}
+
+// supported reports whether another path supports one of the candidates.
+func (b *ballot) supported(q *query) bool {
+	return slices.ContainsFunc(q.candidates, func(c candidate) bool { return b.count[b.rewriteTo(q, c)] > 1 })
 }
 
 func (b *ballot) score(q *query, c candidate) float64 {
@@ -272,8 +279,11 @@ func (b *ballot) score(q *query, c candidate) float64 {
 			s += 3
 		}
 	}
-	if len(q.candidates) == 1 && !commonName(q.parts[len(q.parts)-1]) {
+	if len(q.candidates) == 1 && !commonName(q.parts[len(q.parts)-1]) && b.astray(q) < 2 {
 		s += distinct
+	}
+	if c.shared == 1 && b.tree.project(r.folder) {
+		s += plausible
 	}
 	if b.tree.isCopy(c.file, c.shared) {
 		s += copied
@@ -320,7 +330,17 @@ func (t *Tree) isCopy(i int32, shared int) bool {
 // nowhere is the log odds that no file of the tree is meant: higher where
 // another rewrite, that other frames prove, sends the query where nothing is.
 func (b *ballot) nowhere(q *query) float64 {
-	return nowhere + against*float64(min(max(0, b.astray(q)-1), 3))
+	s := nowhere + against*float64(min(max(0, b.astray(q)-1), 3))
+	if len(b.folders) > 0 && !q.bare() && q.status == "" && !b.covered(q) {
+		s += elsewhere
+	}
+	return s
+}
+
+// covered reports whether other paths prove a rewrite of one of the query's
+// prefixes.
+func (b *ballot) covered(q *query) bool {
+	return slices.ContainsFunc(q.prefixes, func(p int) bool { return len(b.folders[p]) > 0 })
 }
 
 // astray is the support of the best rewrite that sends the query to a path that
