@@ -17,7 +17,7 @@ import (
 const (
 	perFrame  = 2.5  // another path that the same rewrite explains
 	maxFrames = 6    // after so many it is not more certain
-	perPart   = 3.0  // a folder that the printed path and the file share
+	perPart   = 4.5  // a folder that the printed path and the file share
 	perHabit  = 1.0  // the same, of a name that many folders have
 	maxParts  = 8    // that are counted
 	identity  = 6.0  // the runtime's own words for the file's identity
@@ -285,7 +285,7 @@ func (b *ballot) score(q *query, c candidate) float64 {
 	if c.shared == 1 && b.tree.project(r.folder) {
 		s += plausible
 	}
-	if b.tree.isCopy(c.file, c.shared) {
+	if !q.tracked && b.tree.isCopy(c.file, c.shared) {
 		s += copied
 	}
 	return s
