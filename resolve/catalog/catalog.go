@@ -17,6 +17,9 @@ type Service struct {
 	Escalation  []string          // the same, or "operations"
 	Operations  map[string]string // this service's own rotation, by pager
 	DependsOn   []string
+	// File and Line are where it is declared, for evidence; they may be empty.
+	File string
+	Line int
 }
 
 // A Query asks for a service as an alert knows it.

@@ -1,0 +1,84 @@
+package catalog
+
+import "strings"
+
+// byEnding compares a name with parts of longer ones: a folder that ends in the
+// name (petclinic-api-gateway for api-gateway), a name that ends in a folder's
+// (mn-auth-service for auth-service), and a folder that begins with the name
+// (firestore-emulator for firestore). All of it is weak, so only folders that
+// look like services count, and none for a common program's name.
+func (x *Index) byEnding(f form) (look, bool) {
+	l := look{weaker: f.weaker + 0.25, least: rankManifest}
+	key := f.key()
+	if isInfrastructure(f.words) || isInfrastructure(f.words[len(f.words)-1:]) {
+		return l, false
+	}
+	for _, find := range []func() []hit{
+		func() []hit { return x.longer("-"+key, 4) },
+		func() []hit { return x.shorter(f.words) },
+		func() []hit { return x.longer(key+"-", 5) },
+	} {
+		if l.hits = x.strong(find(), l.least); len(l.hits) > 0 {
+			return l, true
+		}
+	}
+	return l, false
+}
+
+// longer are the names that have the key as their end or beginning.
+func (x *Index) longer(part string, least int) []hit {
+	if _, isRole := roleWords[strings.Trim(part, "-")]; isRole || len(part)-1 < least {
+		return nil
+	}
+	return x.byPart[part]
+}
+
+// shorter are the names that a longer name ends in, the longest first. What is
+// left over in front must not be a service itself: payments-gateway is not the
+// gateway of a tree that has payments too.
+func (x *Index) shorter(name []string) []hit {
+	for i := 1; i < len(name); i++ {
+		key := strings.Join(name[i:], "")
+		if len(key) < 4 || isInfrastructure(name[i:]) {
+			return nil
+		}
+		if x.isKnown(name[:i]) {
+			continue
+		}
+		hits := append(x.byName[key][:len(x.byName[key]):len(x.byName[key])], x.byPath[key]...)
+		if hits = x.strong(hits, 0); len(hits) > 0 {
+			return hits
+		}
+	}
+	return nil
+}
+
+// isKnown reports whether words name a service.
+func (x *Index) isKnown(name []string) bool {
+	key := strings.Join(name, "")
+	return len(x.strong(x.byName[key], rankManifest)) > 0 || len(x.strong(x.byStem[key], rankManifest)) > 0
+}
+
+// strong leaves out the hits whose folders do not look like a service's.
+func (x *Index) strong(hits []hit, least int) []hit {
+	var out []hit
+	for _, h := range hits {
+		if e := x.entries[h.entry]; e.layer == 0 || len(e.paths) > 0 && x.rankOf(e) >= least {
+			out = append(out, h)
+		}
+	}
+	return out
+}
+
+// rankOf is a folder's rank; that of a manifest is its folder's. What is
+// declared needs none.
+func (x *Index) rankOf(e entry) int {
+	switch e.layer {
+	case layerFolder:
+		return e.rank
+	case layerManifest:
+		return x.ranks[e.paths[0]]
+	default:
+		return rankDockerfile
+	}
+}

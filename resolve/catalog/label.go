@@ -1,0 +1,87 @@
+package catalog
+
+import (
+	"slices"
+	"strings"
+)
+
+// A candidate is a name that the failing service may have, and where an alert
+// says so.
+type candidate struct {
+	name string
+	from string // a label; empty: the alert itself
+	pod  bool   // a pod's name, which is longer than its workload's
+	weak bool   // says where it runs rather than what it is
+}
+
+// serviceLabels name the service itself, surest first.
+var serviceLabels = []string{
+	"service.name", "service_name", "dd.service", "service",
+	"app.kubernetes.io/name", "app_kubernetes_io_name", "app", "component",
+	"deployment", "statefulset", "daemonset", "cronjob", "job_name",
+}
+
+// ownerLabels name the owner straight away.
+var ownerLabels = []string{"team", "owner", "owner_team"}
+
+// exporters are jobs that watch services and are none of those that fail.
+var exporters = []string{"kube-state-metrics", "node-exporter", "node", "kubelet", "cadvisor", "blackbox", "kubernetes-pods", "kubernetes-nodes", "kubernetes-service-endpoints"}
+
+// genericContainers are names of containers that say nothing.
+var genericContainers = []string{"main", "server", "app", "sidecar", "istio-proxy", "istio-init", "linkerd-proxy", "daprd", "web", "default", "container"}
+
+// candidates are the names to try, surest first.
+func (x *Index) candidates(q Query) []candidate {
+	var out []candidate
+	add := func(c candidate) {
+		c.name = strings.TrimSpace(c.name)
+		if c.name != "" && !slices.ContainsFunc(out, func(o candidate) bool { return o.name == c.name }) {
+			out = append(out, c)
+		}
+	}
+	namespace := q.Labels["namespace"]
+	within := func(name string) {
+		if namespace != "" && name != "" {
+			add(candidate{name: namespace + "/" + name, from: "namespace", weak: true})
+		}
+	}
+	add(candidate{name: q.Service})
+	for _, label := range slices.Concat(x.options.ServiceLabels, serviceLabels) {
+		add(candidate{name: q.Labels[label], from: label})
+		within(q.Labels[label])
+	}
+	add(candidate{name: q.Labels["pod"], from: "pod", pod: true})
+	for _, workload := range workloads(q.Labels["pod"]) {
+		within(workload)
+	}
+	addOther(q.Labels, add)
+	add(candidate{name: namespace, from: "namespace", weak: true})
+	return out
+}
+
+// addOther adds the labels that name a service only by habit.
+func addOther(labels map[string]string, add func(candidate)) {
+	if job := unreferenced(labels["job"]); !isExporter(job) {
+		add(candidate{name: labels["job"], from: "job"})
+	}
+	if container := labels["container"]; !slices.Contains(genericContainers, container) {
+		add(candidate{name: container, from: "container"})
+	}
+	for _, label := range []string{"image", "project", "project_slug", "pagerduty_service", "service_id", "service_summary"} {
+		add(candidate{name: labels[label], from: label})
+	}
+}
+
+func isExporter(job string) bool {
+	return slices.Contains(exporters, job) || strings.HasSuffix(job, "-exporter") || strings.HasSuffix(job, "_exporter")
+}
+
+// owner is who an alert's labels say owns it.
+func owner(labels map[string]string) (owner, label string) {
+	for _, label := range ownerLabels {
+		if labels[label] != "" {
+			return labels[label], label
+		}
+	}
+	return "", ""
+}

@@ -1,0 +1,180 @@
+package catalog
+
+import (
+	"path"
+	"slices"
+	"strings"
+)
+
+// A hit is an entry under one of its names.
+type hit struct {
+	entry  int
+	alias  bool   // not its first name
+	source string // the only source that uses the name; empty: any
+}
+
+// A form is a name made weaker: what may stand around a service's name is
+// taken off it.
+type form struct {
+	words  []string
+	weaker float64 // confidence lost
+}
+
+func (f form) key() string { return strings.Join(f.words, "") }
+
+// forms are the spellings under which a name is looked up, as given first.
+func (x *Index) forms(c candidate) []form {
+	var out []form
+	add := func(name []string, weaker float64) {
+		if len(name) > 0 && !slices.ContainsFunc(out, func(f form) bool { return slices.Equal(f.words, name) }) {
+			out = append(out, form{name, weaker})
+		}
+	}
+	bare := unreferenced(c.name)
+	reduced := workloads(bare)
+	add(words(c.name), 0)
+	if c.pod {
+		for _, workload := range reduced {
+			add(words(workload), 0.01)
+		}
+	}
+	add(words(bare), 0.02)
+	for _, workload := range reduced {
+		add(words(workload), 0.03)
+	}
+	for _, f := range slices.Clone(out) {
+		add(withoutEnvironment(f.words, x.environments), f.weaker+0.05)
+	}
+	return out
+}
+
+// build makes the maps that names are looked up in.
+func (x *Index) build() {
+	x.byName, x.byStem = map[string][]hit{}, map[string][]hit{}
+	x.byPart, x.byPath = map[string][]hit{}, map[string][]hit{}
+	x.buildConfigured()
+	x.settleRoot()
+	for i, e := range x.entries {
+		if e.layer == layerManifest && e.paths[0] == "." && !x.single {
+			continue // the root's name is that of all services
+		}
+		for n, name := range e.names {
+			x.index(hit{entry: i, alias: n > 0}, name, e)
+		}
+		if e.layer == layerFolder {
+			x.indexPath(hit{entry: i}, e.paths[0])
+		}
+	}
+}
+
+func (x *Index) index(h hit, name string, e entry) {
+	if source, rest, found := strings.Cut(name, ":"); found {
+		h.source, name = source, rest
+	}
+	w := words(name)
+	put(x.byName, strings.Join(w, ""), h)
+	if base, role := stem(w); role != "" {
+		put(x.byStem, strings.Join(base, ""), h)
+	}
+	if e.layer >= layerCompose {
+		for i := 1; i < len(w); i++ {
+			put(x.byPart, "-"+strings.Join(w[i:], ""), h)
+			put(x.byPart, strings.Join(w[:i], "")+"-", h)
+		}
+	}
+}
+
+// indexPath lets a folder be found by its own name with those above it, in
+// either order: cart/worker is cart-worker and worker-cart.
+func (x *Index) indexPath(h hit, folder string) {
+	key, reverse := fold(path.Base(folder)), fold(path.Base(folder))
+	for up := range 2 {
+		folder = path.Dir(folder)
+		if folder == "." {
+			return
+		}
+		key, reverse = fold(path.Base(folder))+key, reverse+fold(path.Base(folder))
+		put(x.byPath, key, h)
+		if up == 0 && reverse != key {
+			put(x.byPath, reverse, h)
+		}
+	}
+}
+
+func put(index map[string][]hit, key string, h hit) {
+	if key != "" && !slices.Contains(index[key], h) {
+		index[key] = append(index[key], h)
+	}
+}
+
+// lookUp answers for one name: its forms as they are, then with the folders
+// above, then without roles, then as a part of a longer name. found is false
+// where nothing in the tree has a name like it.
+func (x *Index) lookUp(c candidate, source string) (a Answer, found bool) {
+	forms := x.forms(c)
+	for _, pass := range []func(form) (look, bool){x.byForm, x.byFolders, x.byRole, x.byEnding} {
+		for _, f := range forms {
+			if l, any := pass(f); any {
+				l.name, l.source = c, source
+				if a, found := x.answer(l); found {
+					return a, true
+				}
+			}
+		}
+	}
+	return Answer{}, false
+}
+
+// A look is what one pass found for one form of a name.
+type look struct {
+	hits   []hit
+	weaker float64
+	least  int // rank that a folder must have
+	source string
+	name   candidate
+}
+
+func (x *Index) byForm(f form) (look, bool) {
+	hits := x.byName[f.key()]
+	l := look{hits: hits, weaker: f.weaker, least: -3}
+	if isInfrastructure(f.words) {
+		l.least = rankManifest
+	}
+	return l, len(hits) > 0
+}
+
+func (x *Index) byFolders(f form) (look, bool) {
+	hits := x.byPath[f.key()]
+	return look{hits: hits, weaker: f.weaker + 0.08, least: 0}, len(hits) > 0 && !isInfrastructure(f.words)
+}
+
+// byRole compares names without their roles, on either side, then on both.
+func (x *Index) byRole(f form) (look, bool) {
+	base, role := stem(f.words)
+	l := look{weaker: f.weaker + 0.12, least: 1}
+	l.hits = append(l.hits, x.byStem[f.key()]...)
+	if role != "" && !isInfrastructure(base) {
+		key := strings.Join(base, "")
+		l.hits = append(l.hits, x.byName[key]...)
+		if len(l.hits) == 0 {
+			l.hits = append(l.hits, x.compatible(key, role)...)
+		}
+	}
+	if role != "" && isInfrastructure(base) {
+		l.hits = append(l.hits, x.byName[strings.Join(base, "")]...)
+		l.least = rankManifest
+	}
+	return l, len(l.hits) > 0 && !isInfrastructure(f.words)
+}
+
+// compatible are the hits that have the stem and a role that may be the same.
+func (x *Index) compatible(stemmed, role string) []hit {
+	var out []hit
+	for _, h := range x.byStem[stemmed] {
+		_, other := stem(words(x.entries[h.entry].names[0]))
+		if sameRole(role, other) {
+			out = append(out, h)
+		}
+	}
+	return out
+}

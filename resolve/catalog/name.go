@@ -1,0 +1,135 @@
+package catalog
+
+import (
+	"strings"
+	"unicode"
+)
+
+// words cuts a name into lower-case words: at blanks, -, _ and ., and where
+// camel case begins a word (HTTPServer is http, server). Slashes and colons stay
+// in their word: "prod/cart" is not "prod-cart".
+func words(name string) []string {
+	var out []string
+	var word []rune
+	flush := func() {
+		if len(word) > 0 {
+			out = append(out, strings.ToLower(string(word)))
+			word = word[:0]
+		}
+	}
+	runes := []rune(name)
+	for i, r := range runes {
+		if strings.ContainsRune("-_. ", r) {
+			flush()
+			continue
+		}
+		if beginsWord(runes, i) {
+			flush()
+		}
+		word = append(word, r)
+	}
+	flush()
+	return out
+}
+
+// beginsWord reports whether camel case begins a word at i.
+func beginsWord(runes []rune, i int) bool {
+	if i == 0 || !unicode.IsUpper(runes[i]) {
+		return false
+	}
+	if !unicode.IsUpper(runes[i-1]) {
+		return unicode.IsLetter(runes[i-1]) || unicode.IsDigit(runes[i-1])
+	}
+	return i+1 < len(runes) && unicode.IsLower(runes[i+1])
+}
+
+// fold is a name without what spellings of it differ in: case, separators and
+// camel case.
+func fold(name string) string { return strings.Join(words(name), "") }
+
+// unreferenced takes the registry, organisation, namespace or scope, the tag,
+// digest and port off a name: "ghcr.io/acme/cart:1.4.2", "shop/cart",
+// "@acme/cart" and "cart:8080" are all cart.
+func unreferenced(name string) string {
+	name, _, _ = strings.Cut(name, "@sha256:")
+	name = strings.TrimRight(name, "/")
+	name = name[strings.LastIndexByte(name, '/')+1:]
+	if base, _, found := strings.Cut(name, ":"); found && base != "" {
+		name = base
+	}
+	return strings.TrimPrefix(name, "@")
+}
+
+// roleWords say what a thing is, not which one. The generic ones are synonyms;
+// the others tell siblings apart (cart-api, cart-worker).
+var roleWords = map[string]bool{
+	"service": true, "services": true, "svc": true, "server": true, "app": true, "application": true, "microservice": true,
+	"ms": true, "module": true, "component": true, "deployment": true, "container": true, "image": true,
+	"api": false, "backend": false, "frontend": false, "web": false, "worker": false, "ui": false,
+}
+
+// stem takes one role off the end of a name's words; the last word is never
+// taken. A run-on "service" counts too: cartservice is cart.
+func stem(name []string) (stem []string, role string) {
+	last := len(name) - 1
+	if last < 0 {
+		return name, ""
+	}
+	if _, isRole := roleWords[name[last]]; isRole && last > 0 {
+		return name[:last], name[last]
+	}
+	if base, found := strings.CutSuffix(name[last], "service"); found && len(base) >= 3 {
+		return append(append([]string{}, name[:last]...), base), "service"
+	}
+	return name, ""
+}
+
+// sameRole reports whether two names that differ only in their roles may be one
+// service: unless both roles tell siblings apart, or one does and the other
+// says service.
+func sameRole(a, b string) bool {
+	return a == "" || b == "" || a == b || roleWords[a] && roleWords[b]
+}
+
+// environments are words for where a service runs, at either end of a name.
+var environments = map[string]bool{
+	"prod": true, "production": true, "prd": true, "live": true, "staging": true, "stage": true, "stg": true, "dev": true,
+	"development": true, "test": true, "testing": true, "qa": true, "uat": true, "sandbox": true, "preprod": true, "preview": true,
+	"canary": true, "blue": true, "green": true, "eu": true, "us": true, "ap": true, "apac": true, "emea": true, "asia": true,
+	"east": true, "west": true, "north": true, "south": true, "central": true,
+}
+
+// withoutEnvironment takes whole words for environments and regions off both
+// ends of a name, never all of it: "prod-eu-west-1-cart" is cart.
+func withoutEnvironment(name []string, more map[string]bool) []string {
+	is := func(word string) bool {
+		return environments[word] || more[word] || isRegionPart(word)
+	}
+	first, last := 0, len(name)
+	for first < last-1 && is(name[first]) {
+		first++
+	}
+	for last > first+1 && is(name[last-1]) {
+		last--
+	}
+	// A lone digit is a region's number only beside a region: cart-2 may be a
+	// service.
+	for first > 0 && first < last-1 && isDigits(name[first]) {
+		first++
+	}
+	return name[first:last]
+}
+
+// isRegionPart reports whether a word is a region as clouds write it in one
+// word: "euwest1", "useast1", "westeurope".
+func isRegionPart(word string) bool {
+	switch trimmed := strings.TrimRight(word, "0123456789"); trimmed {
+	case "euwest", "eucentral", "eunorth", "useast", "uswest", "uscentral", "westeurope", "northeurope", "eastus", "westus":
+		return true
+	case "east", "west", "north", "south", "central":
+		return trimmed != word
+	}
+	return false
+}
+
+func isDigits(s string) bool { return s != "" && strings.Trim(s, "0123456789") == "" }

@@ -1,0 +1,44 @@
+package catalog
+
+import "strings"
+
+// generated are the characters of the parts of a pod's name that Kubernetes
+// makes up; it leaves out vowels and what looks alike.
+const generated = "bcdfghjklmnpqrstvwxz2456789"
+
+// workloads returns the names that a pod's may come from, likeliest first: of
+// a CronJob (NAME-DIGITS-RANDOM), Deployment (NAME-HASH-RANDOM), StatefulSet
+// (NAME-NUMBER), DaemonSet or bare ReplicaSet (NAME-RANDOM). The name itself is
+// not among them: a service may be called api-2.
+func workloads(pod string) []string {
+	var names []string
+	add := func(name string, found bool) {
+		if found && name != "" {
+			names = append(names, name)
+		}
+	}
+	name, last, found := cutLast(pod)
+	if !found {
+		return nil
+	}
+	if isGenerated(last, 5, 5) {
+		shorter, middle, found := cutLast(name)
+		add(shorter, found && isDigits(middle) && len(middle) >= 8 && len(middle) <= 10)
+		add(shorter, found && isGenerated(middle, 5, 10))
+	}
+	add(name, isDigits(last) && len(last) <= 4)
+	add(name, isGenerated(last, 5, 5) && strings.ContainsAny(last, "2456789") || isGenerated(last, 8, 10) && strings.ContainsAny(last, "2456789"))
+	return names
+}
+
+func cutLast(name string) (before, after string, found bool) {
+	i := strings.LastIndexByte(name, '-')
+	if i <= 0 {
+		return name, "", false
+	}
+	return name[:i], name[i+1:], true
+}
+
+func isGenerated(part string, least, most int) bool {
+	return len(part) >= least && len(part) <= most && strings.Trim(part, generated) == ""
+}

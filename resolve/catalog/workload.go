@@ -1,0 +1,87 @@
+package catalog
+
+import (
+	"bytes"
+	"path"
+	"strings"
+)
+
+// workloadKinds are the Kubernetes kinds that run containers.
+var workloadKinds = map[string]bool{
+	"Deployment": true, "StatefulSet": true, "DaemonSet": true, "CronJob": true, "Job": true, "ReplicaSet": true, "Rollout": true,
+}
+
+// nameLabels are the labels of a workload that name its service.
+var nameLabels = []string{
+	"app", "app.kubernetes.io/name", "app.kubernetes.io/instance", "app.kubernetes.io/component", "app.kubernetes.io/part-of",
+	"tags.datadoghq.com/service",
+}
+
+// readWorkloads takes the workloads of a Kubernetes manifest in. Few YAML files
+// are one, so a file is parsed only where it has the words of one.
+func (r *reader) readWorkloads(file string) {
+	text, ok := r.text(file)
+	if !ok || !bytes.Contains(text, []byte("kind:")) || !bytes.Contains(text, []byte("image:")) || isTemplate(string(text)) {
+		return
+	}
+	docs, err := documents(text)
+	if err != nil {
+		r.complain(file, 0, err.Error())
+	}
+	for _, doc := range docs {
+		if workloadKinds[doc.get("kind").text()] {
+			r.addWorkload(file, doc)
+		}
+	}
+}
+
+func (r *reader) addWorkload(file string, doc node) {
+	metadata := doc.get("metadata")
+	e := entry{layer: layerKubernetes, file: file, line: metadata.get("name").line(), why: "runs the image"}
+	e.names = []string{metadata.get("name").text()}
+	spec := doc.get("spec")
+	if job := spec.get("jobTemplate", "spec"); job.at != nil {
+		spec = job
+	}
+	for _, labels := range []node{metadata.get("labels"), spec.get("template", "metadata", "labels")} {
+		for _, label := range nameLabels {
+			e.names = append(e.names, labels.get(label).text())
+		}
+	}
+	for _, container := range spec.get("template", "spec", "containers").items() {
+		if image := unreferenced(container.get("image").text()); e.image == "" || image == e.names[0] {
+			e.image = image
+		}
+	}
+	r.add(e)
+}
+
+// readChart takes a Helm chart in: its folder is where the service is deployed
+// from, so it names the service without being its code.
+func (r *reader) readChart(file string) {
+	for _, doc := range r.yaml(file) {
+		name := doc.get("name").text()
+		r.add(entry{layer: layerKubernetes, file: file, line: doc.get("name").line(), why: "deploys", names: texts(name), image: name})
+	}
+}
+
+// readBuild reads a build or deployment file, or a manifest, by its name.
+func (r *reader) readBuild(file, base string) {
+	switch {
+	case strings.HasPrefix(base, "skaffold") && isYAML(base):
+		r.readSkaffold(file)
+	case base == "chart.yaml":
+		r.readChart(file)
+	case manifests[base] != nil:
+		r.readManifest(file, manifests[base])
+	case strings.HasSuffix(base, ".csproj") || strings.HasSuffix(base, ".fsproj"):
+		name := path.Base(file)
+		r.addManifest(file, 0, name[:len(name)-len(".csproj")])
+	case isYAML(base) && !isTool(file):
+		r.readWorkloads(file)
+	}
+}
+
+func isYAML(base string) bool {
+	return strings.HasSuffix(base, ".yaml") || strings.HasSuffix(base, ".yml")
+}
