@@ -73,6 +73,9 @@ func goRule(t *Tree, q *query) verdict {
 	if v, ok := goTrimmed(t, q, m, imported); ok {
 		return v
 	}
+	if v, ok := goPath(t, q, m); ok {
+		return v
+	}
 	if goRoot(q, imported) {
 		return external("the standard library")
 	}
@@ -175,6 +178,22 @@ func goTrimmed(t *Tree, q *query, m goModules, imported string) (verdict, bool) 
 		}
 	}
 	return verdict{}, false
+}
+
+// goPath reads GOPATH's src/import/path/x.go, where the import path is of a
+// module of the tree and the file is there.
+func goPath(t *Tree, q *query, m goModules) (verdict, bool) {
+	i := last(q.parts, "src")
+	if i < 0 || i+2 >= len(q.parts) || !strings.Contains(q.parts[i+1], ".") {
+		return verdict{}, false
+	}
+	rest := q.parts[i+1:]
+	module, folder, below, ok := m.locate(rest[:len(rest)-1])
+	if !ok {
+		return verdict{}, false
+	}
+	files := t.in(folder, append(below[:len(below):len(below)], rest[len(rest)-1]))
+	return only(files, "module "+module+" is "+t.shown(folder)), files != nil
 }
 
 // goRoot tells the standard library by its folder, or by a function of a

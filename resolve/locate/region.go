@@ -7,8 +7,8 @@ import "math"
 // one that the frames were drawn from, weighed by how well that explains all of
 // them, and each candidate gets the share of the folders that it lies in.
 const (
-	outside    = 0.1 // share of the frames that are drawn from anywhere
-	maxForming = 48  // candidates of a query that may form regions
+	outside    = 0.05 // share of the frames that are drawn from anywhere
+	maxForming = 48   // candidates of a query that may form regions
 )
 
 type region struct {

@@ -9,7 +9,7 @@ import (
 // The share of all that a frame may be which a file needs to be named.
 const (
 	sure     = 0.90
-	bareSure = 0.97
+	bareSure = 0.95
 )
 
 // settle lets the region of the frames that are decided, and of the bare names
