@@ -15,6 +15,7 @@ import (
 	"github.com/whopage/whopage/resolve/locate"
 	"github.com/whopage/whopage/resolve/people"
 	"github.com/whopage/whopage/resolve/plan"
+	"github.com/whopage/whopage/resolve/policy"
 )
 
 // A Config is what a Resolver is made of. One repository is enough; all else
@@ -63,46 +64,8 @@ type Repository struct {
 	IgnoreRevsFiles []string
 }
 
-// A Policy says whom a plan pages. The zero value is [DefaultPolicy].
-type Policy struct {
-	MaxDevelopers int         // paged at once; default 2
-	PageFor       []plan.Kind // kinds that page developers; default code and regression
-	// PageConfidence and NotifyConfidence are the least calibrated probability
-	// at which a person is paged or notified; defaults 0.35 and 0.15.
-	PageConfidence, NotifyConfidence float64
-	// EscalateAfter is when the team is told; the next developer after half of
-	// it. Default 10 minutes.
-	EscalateAfter time.Duration
-	// WorkingHours nil: every hour is one. OutsideHours is what becomes of a
-	// developer's page then, for alerts below critical; default defer.
-	WorkingHours *people.Hours
-	OutsideHours plan.Urgency
-	// Severity maps the alert's word, in lower case, to an urgency of
-	// developers' pages. Words that are not listed page; none is critical.
-	Severity map[string]plan.Urgency
-	// Since bounds how far back history is asked; 0 is all of it. MaxCommits
-	// bounds the commits of one walk.
-	Since      time.Duration
-	MaxCommits int
-	// Shadow computes and explains everything and makes every page an inform.
-	Shadow bool
-}
-
-// DefaultPolicy returns the policy that the zero value stands for.
-func DefaultPolicy() Policy {
-	return Policy{
-		MaxDevelopers:    2,
-		PageFor:          []plan.Kind{plan.Code, plan.Regression},
-		PageConfidence:   0.35,
-		NotifyConfidence: 0.15,
-		EscalateAfter:    10 * time.Minute,
-		OutsideHours:     plan.UrgencyDefer,
-		Severity: map[string]plan.Urgency{
-			"critical": plan.UrgencyPage, "error": plan.UrgencyPage,
-			"warning": plan.UrgencyNotify, "info": plan.UrgencyInform,
-		},
-	}
-}
+// A Policy says whom a plan pages.
+type Policy = policy.Policy
 
 // Limits bound what one alert may cost. The zero value of each is its default;
 // a limit that was hit is a Problem of the plan.

@@ -147,6 +147,16 @@ func (p Policy) Decide(c Case) ([]plan.Page, []plan.Withheld) {
 	return ordered(d.pages), d.withheld
 }
 
+// Critical reports whether an alert of this severity is worth waking people at
+// any hour: "critical" and words like it, or none at all.
+func Critical(severity string) bool {
+	switch strings.ToLower(severity) {
+	case "", "critical", "crit", "fatal", "emergency", "alert", "p0", "p1", "sev0", "sev1", "page", "high", "disaster":
+		return true
+	}
+	return false
+}
+
 // urgency is how developers are told at all: the kind of failure, the alert's
 // severity and the hour, the mildest of them.
 func (d *decision) urgency() (plan.Urgency, time.Time) {
@@ -154,8 +164,7 @@ func (d *decision) urgency() (plan.Urgency, time.Time) {
 	if !listed || d.Severity == "" {
 		u = plan.UrgencyPage
 	}
-	critical := d.Severity == "" || strings.EqualFold(d.Severity, "critical")
-	if u != plan.UrgencyPage || critical || d.policy.WorkingHours.Contain(d.Time) {
+	if u != plan.UrgencyPage || Critical(d.Severity) || d.policy.WorkingHours.Contain(d.Time) {
 		return u, time.Time{}
 	}
 	if d.policy.OutsideHours == plan.UrgencyDefer {

@@ -1,0 +1,55 @@
+package resolve
+
+import (
+	"fmt"
+
+	"github.com/whopage/whopage/resolve/classify"
+	"github.com/whopage/whopage/resolve/locate"
+	"github.com/whopage/whopage/resolve/plan"
+)
+
+// classify tells the kind of failure. A failure of code whose functions were
+// touched since the last good revision is a regression.
+func (c *incident) classify() {
+	v := c.resolver.rules.Classify(classify.Input{Text: c.alert.Text, Traces: c.traces, Place: c.place})
+	c.plan.Class = plan.Class{Kind: v.Kind, Why: v.Why}
+	if v.Kind != plan.Code {
+		return
+	}
+	if commit, path := c.touched(); commit != "" {
+		c.plan.Class.Kind = plan.Regression
+		c.plan.Class.Why += fmt.Sprintf("; %.7s changed %s since the last good revision", commit, path)
+	}
+}
+
+// place tells whose code a frame is, for the classes.
+func (c *incident) place(trace, index int) classify.Place {
+	for _, f := range c.frames {
+		if f.Trace != trace || f.Index != index {
+			continue
+		}
+		switch {
+		case f.repo != nil, f.Status == locate.Ambiguous:
+			return classify.Own
+		case f.Status == locate.External:
+			return classify.External
+		}
+	}
+	return classify.Unplaced
+}
+
+// touched returns the first suspect commit of the deploy range that changed a
+// frame's line or function, and the file.
+func (c *incident) touched() (commit, path string) {
+	for _, r := range c.ranking.Commits {
+		if !c.evidence.Commits[r.Key].Deploy {
+			continue
+		}
+		for _, why := range r.Why {
+			if why.Kind == plan.WhyLine || why.Kind == plan.WhyFunction {
+				return r.Key, why.Path
+			}
+		}
+	}
+	return "", ""
+}

@@ -1,0 +1,56 @@
+package resolve
+
+import (
+	"time"
+
+	"github.com/whopage/whopage/resolve/alert"
+	"github.com/whopage/whopage/resolve/policy"
+)
+
+// deployWindow is how long after a deploy a failure of infrastructure may
+// still be the deploy's doing.
+const deployWindow = 2 * time.Hour
+
+// decide joins who knows the change with who can act, and has the policy say
+// who is told.
+func (c *incident) decide() {
+	decision := policy.Case{
+		Class:      c.plan.Class,
+		Confidence: c.plan.Confidence,
+		Severity:   c.alert.Severity,
+		Time:       c.now(),
+		Deployed:   c.justDeployed(),
+		Operations: c.restorers(),
+		People:     c.candidates(),
+		Owners:     c.ownerResponders(),
+		Escalation: c.escalation(),
+	}
+	if status := c.alert.Status; status == alert.Resolved || status == alert.Acknowledged {
+		decision.Quiet = "the alert is " + string(status)
+	}
+	c.plan.Pages, c.plan.Withheld = c.resolver.config.Policy.Decide(decision)
+}
+
+// justDeployed reports whether what runs was committed shortly before it
+// failed, and differs from what ran well.
+func (c *incident) justDeployed() bool {
+	for _, r := range c.running {
+		if r.good == nil || r.good.Hash() == r.revision.Hash() {
+			continue
+		}
+		if age := c.now().Sub(r.revision.Time()); age >= 0 && age <= deployWindow {
+			return true
+		}
+	}
+	return false
+}
+
+// candidates are the people of the ranking as responders, each with what
+// speaks against telling them.
+func (c *incident) candidates() []policy.Candidate {
+	var out []policy.Candidate
+	for _, ranked := range head(c.ranking.People) {
+		out = append(out, c.candidate(ranked))
+	}
+	return out
+}

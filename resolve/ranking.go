@@ -1,0 +1,35 @@
+package resolve
+
+import (
+	"github.com/whopage/whopage/blame"
+	"github.com/whopage/whopage/resolve/plan"
+	"github.com/whopage/whopage/resolve/rank"
+)
+
+// listed is how many people and commits of a ranking a plan lists.
+const listed = 20
+
+// A suspect is a commit of the evidence, and where it is from.
+type suspect struct {
+	repo   *running
+	commit *blame.Commit
+}
+
+// rank orders the commits and people of the evidence.
+func (c *incident) rank() {
+	c.ranking = rank.Rank(c.evidence, rank.Default())
+	c.plan.Confidence = c.ranking.Confidence
+	for _, r := range head(c.ranking.People) {
+		id := c.crowd.identity(r.Key)
+		c.plan.Developers = append(c.plan.Developers, plan.Developer{Name: id.Name, Email: id.Email, Score: r.Score, Why: r.Why})
+	}
+	for _, r := range head(c.ranking.Commits) {
+		s := c.commits[r.Key]
+		c.plan.Commits = append(c.plan.Commits, plan.Commit{
+			Repo: s.repo.Name, Commit: r.Key, Author: plan.Author(s.commit.Author), Time: s.commit.AuthorTime,
+			Subject: s.commit.Subject, Score: r.Score, Why: r.Why,
+		})
+	}
+}
+
+func head(ranked []rank.Ranked) []rank.Ranked { return ranked[:min(len(ranked), listed)] }

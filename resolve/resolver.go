@@ -1,0 +1,102 @@
+package resolve
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+
+	"github.com/whopage/whopage/resolve/alert"
+	"github.com/whopage/whopage/resolve/classify"
+	"github.com/whopage/whopage/resolve/plan"
+)
+
+// A Resolver turns alerts into plans. It is immutable, safe for concurrent use,
+// and starts nothing in the background; what it caches is keyed by ids that
+// never change their meaning.
+type Resolver struct {
+	config Config
+	rules  *classify.Table
+	cache  *cache
+}
+
+// New checks a configuration and makes a Resolver of it. Its error joins all
+// that is wrong.
+func New(c Config) (*Resolver, error) {
+	if err := c.check(); err != nil {
+		return nil, err
+	}
+	rules, err := classify.New(classify.Rules())
+	if err != nil {
+		return nil, err
+	}
+	c.Policy = c.Policy.Complete()
+	c.Limits = c.Limits.complete()
+	if c.Logger == nil {
+		c.Logger = slog.New(slog.NewTextHandler(io.Discard, nil))
+	}
+	return &Resolver{config: c, rules: rules, cache: newCache()}, nil
+}
+
+func (c Config) check() error {
+	var errs []error
+	if len(c.Repositories) == 0 {
+		errs = append(errs, errors.New("resolve: no repository"))
+	}
+	names := map[string]bool{}
+	for i, r := range c.Repositories {
+		if r.Repo == nil {
+			errs = append(errs, fmt.Errorf("resolve: repository %d (%q): Repo is nil", i, r.Name))
+		}
+		if names[r.Name] {
+			errs = append(errs, fmt.Errorf("resolve: repository %d: the name %q is taken", i, r.Name))
+		}
+		names[r.Name] = true
+	}
+	for i, r := range c.Operations {
+		if r.ID == "" {
+			errs = append(errs, fmt.Errorf("resolve: operations responder %d has no ID", i))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+func (l Limits) complete() Limits {
+	if l.Bytes == 0 {
+		l.Bytes = 64 << 20
+	}
+	if l.Frames == 0 {
+		l.Frames = 500
+	}
+	if l.Files == 0 {
+		l.Files = 6
+	}
+	return l
+}
+
+// Resolve says who is told of an alert, and why. The plan is never nil and
+// always has operations in it, also when the context ended, a repository is
+// broken or a hook panicked; what could not be found out is in its Problems.
+// An alert that is resolved or acknowledged pages nobody but is looked up all
+// the same.
+func (r *Resolver) Resolve(ctx context.Context, a alert.Alert) *plan.Plan {
+	if r.config.Limits.Time > 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, r.config.Limits.Time)
+		defer cancel()
+	}
+	c := newIncident(ctx, r, a)
+	c.step("stack traces", c.read)
+	c.step("deployed revisions", c.deployed)
+	c.step("files of frames", c.locate)
+	c.step("service", c.service)
+	c.step("owners", c.owners)
+	c.step("history", c.history)
+	c.step("ranking", c.rank)
+	c.step("class", c.classify)
+	c.step("operations' view", c.restore)
+	c.step("plan", c.decide)
+	c.finish()
+	return c.plan
+}

@@ -1,0 +1,208 @@
+package resolve
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+
+	"github.com/whopage/whopage/blame"
+	"github.com/whopage/whopage/resolve/people"
+	"github.com/whopage/whopage/resolve/plan"
+	"github.com/whopage/whopage/resolve/policy"
+	"github.com/whopage/whopage/resolve/rank"
+)
+
+// A crowd is who stands behind the identities of an incident: each person once,
+// however they spelled themselves.
+type crowd struct {
+	book       *people.Book
+	identities *people.Identities
+	newest     map[int]*blame.Commit // of each person, the commit they were last seen in
+	as         map[int]blame.Identity
+}
+
+func newCrowd(book *people.Book) *crowd {
+	return &crowd{
+		book: book, identities: people.NewIdentities(book),
+		newest: map[int]*blame.Commit{}, as: map[int]blame.Identity{},
+	}
+}
+
+// authors are a commit's author and co-authors, without programs.
+func (w *crowd) authors(commit *blame.Commit) []blame.Identity {
+	var out []blame.Identity
+	for _, id := range append([]blame.Identity{commit.Author}, commit.CoAuthors...) {
+		if !w.bot(id) {
+			out = append(out, id)
+		}
+	}
+	return out
+}
+
+func (w *crowd) bot(id blame.Identity) bool { return w.book.Bot(id.Name, id.Email) }
+
+// add takes a commit's people in. All must be in before keys are asked for.
+func (w *crowd) add(commit *blame.Commit) {
+	for _, id := range w.authors(commit) {
+		w.identities.Add(id.Name, id.Email)
+	}
+}
+
+// key is a person's key in the ranking.
+func (w *crowd) key(id blame.Identity) string {
+	return strconv.Itoa(w.identities.Person(id.Name, id.Email))
+}
+
+// keys are the keys of a commit's people, who are known by the youngest of
+// their commits.
+func (w *crowd) keys(commit *blame.Commit) []string {
+	var out []string
+	for _, id := range w.authors(commit) {
+		person := w.identities.Person(id.Name, id.Email)
+		if key := strconv.Itoa(person); !slices.Contains(out, key) {
+			out = append(out, key)
+		}
+		if last := w.newest[person]; last == nil || younger(commit, last) {
+			w.newest[person], w.as[person] = commit, id
+		}
+	}
+	return out
+}
+
+func younger(a, b *blame.Commit) bool {
+	if c := a.AuthorTime.Compare(b.AuthorTime); c != 0 {
+		return c > 0
+	}
+	return a.Hash.String() > b.Hash.String()
+}
+
+// identity is how a person of the ranking is named.
+func (w *crowd) identity(key string) blame.Identity {
+	person, _ := strconv.Atoi(key)
+	return w.as[person]
+}
+
+// candidate is a person of the ranking as a responder, with what speaks
+// against telling them.
+func (c *incident) candidate(ranked rank.Ranked) policy.Candidate {
+	id := c.crowd.identity(ranked.Key)
+	r, known := c.crowd.book.Identity(id.Name, id.Email)
+	if !known {
+		if found := c.directoryIdentity(id); len(found) > 0 {
+			r = found[0]
+		}
+	}
+	out := policy.Candidate{Responder: r, Score: ranked.Score, Why: ranked.Why, Commits: c.activity.commits(c.crowd, ranked.Key)}
+	out.Blocked = c.blocked(r)
+	if out.Blocked == nil && c.activity.known() && out.Commits == 0 {
+		out.Blocked = &policy.Block{Reason: plan.ReasonInactive, Text: "no commit in the last 180 days"}
+	}
+	return out
+}
+
+// blocked is what speaks against telling a responder: the configuration's
+// people, then the caller's hook.
+func (c *incident) blocked(r plan.Responder) *policy.Block {
+	if absence, available := c.crowd.book.Available(r, c.now()); !available {
+		if absence.Reason != plan.ReasonAsleep || c.mayWait() {
+			return &policy.Block{Reason: absence.Reason, Text: absence.Text}
+		}
+	}
+	return c.vetoed(r)
+}
+
+// mayWait reports whether the alert is not worth waking somebody in their own
+// night: its severity is known, and below critical.
+func (c *incident) mayWait() bool {
+	return c.alert.Severity != "" && !policy.Critical(c.alert.Severity)
+}
+
+// directoryIdentity asks the caller's directory for a commit's author.
+func (c *incident) directoryIdentity(id blame.Identity) []plan.Responder {
+	hook := c.resolver.config.Directory
+	if hook == nil {
+		return nil
+	}
+	found, _ := call(c, "directory", func(ctx context.Context) ([]plan.Responder, error) { return hook.Identity(ctx, id) })
+	return found
+}
+
+// ownerResponders are the owners as responders, best first.
+func (c *incident) ownerResponders() []policy.Owner {
+	var out []policy.Owner
+	for _, o := range c.owned {
+		for _, r := range c.ownerResponder(o) {
+			out = append(out, policy.Owner{Responder: r, Why: o.why, OnCall: c.onCall(r), Blocked: c.blocked(r)})
+		}
+	}
+	return out
+}
+
+// ownerResponder finds who stands behind an owner: in the configuration, else
+// in the caller's directory, else whoever the owner's own spelling names.
+func (c *incident) ownerResponder(o owned) []plan.Responder {
+	r, known := c.crowd.book.Owner(o.owner)
+	if known {
+		return []plan.Responder{r}
+	}
+	if hook := c.resolver.config.Directory; hook != nil {
+		found, err := call(c, "directory", func(ctx context.Context) ([]plan.Responder, error) { return hook.Owner(ctx, o.owner) })
+		if err == nil && len(found) > 0 {
+			return found
+		}
+	}
+	if c.crowd.book != nil || c.resolver.config.Directory != nil {
+		c.problem(plan.UnresolvedOwner, o.owner, "nobody is known behind the owner %s%s", o.owner, firstRule(o))
+	}
+	return []plan.Responder{r}
+}
+
+func firstRule(o owned) string {
+	if len(o.why) == 0 {
+		return ""
+	}
+	return fmt.Sprintf(", who %s", o.why[0].Text)
+}
+
+// onCall asks the caller's hook who of a team is on call.
+func (c *incident) onCall(r plan.Responder) []plan.Responder {
+	hook := c.resolver.config.OnCall
+	if hook == nil || r.Kind != plan.Team {
+		return nil
+	}
+	found, _ := call(c, "on-call", func(ctx context.Context) ([]plan.Responder, error) { return hook.OnCall(ctx, r, c.now()) })
+	return found
+}
+
+// escalation is the service's own order of who is told, where it has one.
+func (c *incident) escalation() []plan.Responder {
+	var out []plan.Responder
+	for _, step := range c.answer.Escalation {
+		if step == "operations" {
+			continue // told at once in every plan
+		}
+		r, known := c.crowd.book.Owner(step)
+		if !known {
+			c.problem(plan.UnresolvedOwner, step, "nobody is known behind %s in the escalation of %s", step, c.answer.Service)
+		}
+		out = append(out, r)
+	}
+	return out
+}
+
+// vetoed asks the caller's hook whether a responder may be told.
+func (c *incident) vetoed(r plan.Responder) *policy.Block {
+	hook := c.resolver.config.Veto
+	if hook == nil {
+		return nil
+	}
+	block, err := call(c, "veto", func(ctx context.Context) (policy.Block, error) {
+		reason, text, err := hook.Veto(ctx, r, c.alert)
+		return policy.Block{Reason: reason, Text: text}, err
+	})
+	if err != nil || block.Reason == "" {
+		return nil
+	}
+	return &block
+}
