@@ -3,6 +3,7 @@ package locate
 import (
 	"cmp"
 	"slices"
+	"strings"
 )
 
 // A candidate is a file that a query may be.
@@ -14,27 +15,33 @@ type candidate struct {
 }
 
 // maxBucket bounds the candidates of one query: a name in thousands of files
-// says nothing unless the parts before it do.
-const maxBucket = 256
+// says nothing unless the parts before it do. maxBallot bounds those of all
+// queries together, by giving each fewer where there are many.
+const (
+	maxBucket = 256
+	maxBallot = 100_000
+)
 
 // bySuffix returns the files with the printed base name, fewest first to bound
-// them by: as many of the parts before it as it takes to get few. crowded says
-// that there are more.
-func (t *Tree) bySuffix(q *query) (found []candidate, crowded bool) {
+// them by: as many of the parts before it as it takes to get limit. crowded says
+// that there are more; only some are listed then.
+func (t *Tree) bySuffix(q *query, limit int) (found []candidate, crowded bool) {
 	base := q.parts[len(q.parts)-1]
 	files := t.named(t.names.find(base))
 	if len(files) == 0 {
 		return t.byFolded(q, base), false
 	}
-	for n := 1; n < len(q.parts) && len(files) > maxBucket; n++ {
+	for n := 1; n < len(q.parts) && len(files) > limit; n++ {
 		fewer := t.sharing(files, n-1, t.names.find(q.parts[len(q.parts)-1-n]))
 		if len(fewer) == 0 {
 			break
 		}
 		files = fewer
 	}
-	crowded = len(files) > maxBucket
-	for _, i := range files[:min(len(files), maxBucket)] {
+	if crowded = len(files) > limit; crowded {
+		files = files[:MaxCandidates]
+	}
+	for _, i := range files {
 		found = append(found, candidate{file: i, shared: t.shares(i, q.parts)})
 	}
 	return found, crowded
@@ -47,7 +54,7 @@ func (t *Tree) byFolded(q *query, base string) (found []candidate) {
 			if len(found) == maxBucket {
 				return found
 			}
-			found = append(found, candidate{file: i, shared: t.shares(i, q.parts)})
+			found = append(found, candidate{file: i, shared: t.sharesFolded(i, q.parts)})
 		}
 	}
 	q.caseless = len(found) > 0
@@ -60,6 +67,18 @@ func (t *Tree) shares(i int32, parts []string) int {
 	n := 1
 	for d := t.files[i].folder; d > 0 && n < len(parts); d = t.folders[d].parent {
 		if !t.names.is(t.folders[d].name, parts[len(parts)-1-n]) {
+			break
+		}
+		n++
+	}
+	return n
+}
+
+// sharesFolded is shares for a name that differs by case.
+func (t *Tree) sharesFolded(i int32, parts []string) int {
+	n := 1
+	for d := t.files[i].folder; d > 0 && n < len(parts); d = t.folders[d].parent {
+		if !strings.EqualFold(t.names.at(t.folders[d].name), parts[len(parts)-1-n]) {
 			break
 		}
 		n++

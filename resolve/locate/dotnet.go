@@ -45,3 +45,25 @@ func dotNetPlatform(space string) bool {
 	}
 	return false
 }
+
+// perNamespace is what each part of the namespace that a file's folders end in
+// is worth; two projects of a solution have files of one name, hardly of one
+// namespace.
+const perNamespace = 1.5
+
+// namespaceHint compares the namespace with the folders, whose names may hold
+// several parts of it: Ordering.API/Controllers.
+func (t *Tree) namespaceHint(q *query, file int32) float64 {
+	space := dotNetNamespace(q.function)
+	n := 0.0
+	for d := t.folderOf(file); d > 0 && space != "" && n < 4; d = t.folders[d].parent {
+		name := t.names.at(t.folders[d].name)
+		rest, ok := strings.CutSuffix("."+space, "."+name)
+		if !ok {
+			break
+		}
+		space = strings.TrimPrefix(rest, ".")
+		n += 1 + float64(strings.Count(name, "."))
+	}
+	return n * perNamespace
+}

@@ -142,6 +142,7 @@ func goVendored(t *Tree, q *query, m goModules) (verdict, bool) {
 		return verdict{}, false
 	}
 	if v, ok := t.tracked(q.parts[i:]); ok {
+		v.tracked = false // the import path is proof enough
 		return v, true
 	}
 	rest := q.parts[i+1:]

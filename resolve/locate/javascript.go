@@ -12,6 +12,8 @@ func javaScriptRule(t *Tree, q *query) verdict {
 	case strings.HasPrefix(q.file, "node:"), strings.HasPrefix(q.file, "internal/"), strings.HasPrefix(q.file, "bun:"),
 		strings.HasPrefix(q.file, "ext:"), strings.HasPrefix(q.file, "deno:"), nodeBuiltin[q.file]:
 		return external("the runtime's own")
+	case q.host == "webpack" && q.scheme == "webpack", len(q.parts) > 1 && q.parts[0] == "webpack" && (q.parts[1] == "bootstrap" || q.parts[1] == "runtime"), strings.HasPrefix(q.parts[0], "external "):
+		return external("the bundler's own")
 	case q.scheme == "chrome-extension", q.scheme == "moz-extension", q.scheme == "safari-extension", q.scheme == "safari-web-extension":
 		if len(t.ending(q.parts)) == 0 {
 			return external("a browser extension")

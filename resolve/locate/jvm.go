@@ -10,14 +10,14 @@ import (
 // is, by folder or, for the few that stand elsewhere, by the package clause.
 func jvmRule(t *Tree, q *query) verdict {
 	name, pkg := q.parts[len(q.parts)-1], jvmPackage(q.function)
+	if generated(q.function) {
+		return external("made at run time")
+	}
 	if q.file == "SourceFile" || q.file == "Unknown Source" || !strings.Contains(name, ".") {
 		return missing("the class file does not name its source")
 	}
 	if q.function == "" || len(q.parts) > 1 && !q.relative {
 		return verdict{}
-	}
-	if generated(q.function) {
-		return external("made at run time")
 	}
 	files := t.named(t.names.find(name))
 	if pkg == "" {
@@ -25,7 +25,7 @@ func jvmRule(t *Tree, q *query) verdict {
 	}
 	dotted := strings.Split(pkg, ".")
 	if found := t.inPackage(files, dotted); len(found) > 0 {
-		found = t.declaring(found, pkg)
+		found = t.declaring(t.atSourceRoot(found, dotted), pkg)
 		if len(files) <= maxOthers {
 			found = union(found, t.clausing(files, pkg))
 		}
@@ -72,6 +72,30 @@ func (t *Tree) inPackage(files []int32, dotted []string) []int32 {
 	}
 	return files
 }
+
+// atSourceRoot keeps the files whose package starts in a folder that build
+// tools make source roots, if there are any: a/b/C.java may be of z.a.b.
+func (t *Tree) atSourceRoot(files []int32, dotted []string) []int32 {
+	if len(files) < 2 {
+		return files
+	}
+	var rooted []int32
+	for _, i := range files {
+		d := t.folderOf(i)
+		for range dotted {
+			d = t.folders[d].parent
+		}
+		if d == 0 || sourceRoots[t.names.at(t.folders[d].name)] {
+			rooted = append(rooted, i)
+		}
+	}
+	if len(rooted) == 0 {
+		return files
+	}
+	return rooted
+}
+
+var sourceRoots = set("java kotlin scala groovy clojure src source sources main test tests it testFixtures integrationTest androidTest jvm jvmMain jvmTest commonMain commonTest androidMain gen generated resources javatests")
 
 // declaring drops the files whose package clause says something else; a file
 // without one is kept.

@@ -20,6 +20,27 @@ func pythonRule(t *Tree, q *query) verdict {
 			return external("the standard library")
 		}
 	}
+	return t.pythonModule(q)
+}
+
+// pythonModule asks the dotted module that structured frames bring along.
+func (t *Tree) pythonModule(q *query) verdict {
+	if !strings.Contains(q.module, ".") || strings.ContainsAny(q.module, `/\ `) {
+		return verdict{}
+	}
+	parts := strings.Split(q.module, ".")
+	base := q.parts[len(q.parts)-1]
+	if base == "__init__.py" {
+		parts = append(parts, base)
+	} else {
+		parts[len(parts)-1] += ".py"
+	}
+	if parts[len(parts)-1] != base {
+		return verdict{}
+	}
+	if files := t.topLevel(parts); len(files) > 0 {
+		return only(files, "module "+q.module)
+	}
 	return verdict{}
 }
 
@@ -36,7 +57,17 @@ func pythonVersion(s string) bool {
 // whole path as a top-level package; a package inside another one has a longer
 // name where it is installed.
 func (t *Tree) pythonInstalled(rest []string) verdict {
-	var files []int32
+	if files := t.topLevel(rest); len(files) > 0 {
+		return only(files, "package "+strings.TrimSuffix(rest[0], ".py")+" is in the tree")
+	}
+	if len(rest) > 1 && t.pythonPackage(rest[0]) {
+		return missing("package " + rest[0] + " is in the tree, " + strings.Join(rest, "/") + " is not")
+	}
+	return library(strings.TrimSuffix(rest[0], ".py"), "")
+}
+
+// topLevel returns the files at rest below a folder that is no package itself.
+func (t *Tree) topLevel(rest []string) (files []int32) {
 	for _, i := range t.ending(rest) {
 		d := t.folderOf(i)
 		for range rest[1:] {
@@ -46,13 +77,7 @@ func (t *Tree) pythonInstalled(rest []string) verdict {
 			files = append(files, i)
 		}
 	}
-	if len(files) > 0 {
-		return only(files, "package "+strings.TrimSuffix(rest[0], ".py")+" is in the tree")
-	}
-	if len(rest) > 1 && t.pythonPackage(rest[0]) {
-		return missing("package " + rest[0] + " is in the tree, " + strings.Join(rest, "/") + " is not")
-	}
-	return library(strings.TrimSuffix(rest[0], ".py"), "")
+	return files
 }
 
 // pythonPackage reports whether a folder of that name is a top-level package.

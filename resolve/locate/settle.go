@@ -140,16 +140,15 @@ func (l *locating) explain(q *query, c candidate) string {
 	if q.relative && c.shared == len(q.parts) && l.tree.depth(c.file) == len(q.parts)-1 {
 		return "the path as printed"
 	}
-	if len(q.candidates) == 1 {
-		return "the only file of the name"
-	}
-	if q.bare() {
-		return "the other frames are of the same folders"
-	}
 	r := l.ballot.rewriteTo(q, c)
-	source := l.tree.shown(r.folder)
-	if n := l.ballot.count[r]; n > 1 {
-		return fmt.Sprintf("%s is %s for %d of %d paths", quoted(l.ballot.texts[r.prefix]), source, n, l.ballot.under[r.prefix])
+	if n := l.ballot.count[r]; n > 1 && !q.bare() {
+		return fmt.Sprintf("%s is %s for %d of %d paths", quoted(l.ballot.texts[r.prefix]), l.tree.shown(r.folder), n, l.ballot.under[r.prefix])
+	}
+	switch {
+	case len(q.candidates) == 1:
+		return "the only file of the name"
+	case q.bare():
+		return "the other frames are of the same folders"
 	}
 	return fmt.Sprintf("the only file that ends in %s", strings.Join(q.parts[len(q.parts)-c.shared:], "/"))
 }

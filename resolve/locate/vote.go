@@ -6,6 +6,8 @@ import (
 	"math"
 	"slices"
 	"strings"
+
+	"github.com/whopage/whopage/resolve/stacktrace"
 )
 
 // The vote. A query that shares its last k parts with a file proposes, for each
@@ -64,7 +66,7 @@ func (l *locating) vote() {
 	l.ballot = b
 	seen := map[string]bool{}
 	for _, q := range l.queries {
-		l.candidates(q)
+		l.candidates(q, min(maxBucket, max(MaxCandidates, maxBallot/len(l.queries))))
 		if len(q.candidates) == 0 && !q.open() {
 			continue
 		}
@@ -101,14 +103,14 @@ func (q *query) open() bool { return q.status == "" && len(q.parts) > 0 }
 // bare reports whether only a base name was printed: it says nothing of where.
 func (q *query) bare() bool { return len(q.parts) == 1 && q.relative && q.scheme == "" }
 
-func (l *locating) candidates(q *query) {
+func (l *locating) candidates(q *query, limit int) {
 	switch {
 	case q.status == Unique:
-		for _, i := range q.files[:min(len(q.files), maxBucket)] {
+		for _, i := range q.files[:min(len(q.files), limit)] {
 			q.candidates = append(q.candidates, candidate{file: i, shared: l.tree.shares(i, q.parts)})
 		}
 	case q.open():
-		q.candidates, q.crowded = l.tree.bySuffix(q)
+		q.candidates, q.crowded = l.tree.bySuffix(q, limit)
 	}
 }
 
@@ -185,6 +187,9 @@ func (b *ballot) add(q *query) {
 		b.under[p]++
 	}
 	for _, c := range q.candidates {
+		if q.crowded {
+			break
+		}
 		for k := 1; k <= c.shared; k++ {
 			r := rewrite{q.prefixes[len(q.parts)-k], b.tree.above(c.file, k)}
 			b.count[r]++
@@ -279,11 +284,11 @@ func (b *ballot) score(q *query, c candidate) float64 {
 			s += 3
 		}
 	}
-	if len(q.candidates) == 1 && !commonName(q.parts[len(q.parts)-1]) && b.astray(q) < 2 {
-		s += distinct
-	}
 	if c.shared == 1 && b.tree.project(r.folder) {
 		s += plausible
+	}
+	if q.format == stacktrace.DotNet {
+		s += b.tree.namespaceHint(q, c.file)
 	}
 	if !q.tracked && b.tree.isCopy(c.file, c.shared) {
 		s += copied
@@ -330,7 +335,11 @@ func (t *Tree) isCopy(i int32, shared int) bool {
 // nowhere is the log odds that no file of the tree is meant: higher where
 // another rewrite, that other frames prove, sends the query where nothing is.
 func (b *ballot) nowhere(q *query) float64 {
-	s := nowhere + against*float64(min(max(0, b.astray(q)-1), 3))
+	astray := b.astray(q)
+	s := nowhere + against*float64(min(max(0, astray-1), 3))
+	if astray < 2 && !commonName(q.parts[len(q.parts)-1]) {
+		s -= distinct
+	}
 	if len(b.folders) > 0 && !q.bare() && q.status == "" && !b.covered(q) {
 		s += elsewhere
 	}
