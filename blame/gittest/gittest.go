@@ -34,7 +34,8 @@
 //	mode                PATH 644, 755, link, or submodule HASH
 //	cut                 paths whose last line has no line end
 //
-// Every label is a tag, so that any revision syntax can name it: fix~1.
+// Every label is a tag, so that any revision syntax can name it: fix~1. In a
+// file, {{LABEL}} stands for the full hash of an earlier commit.
 package gittest
 
 import (

@@ -44,6 +44,7 @@ func (w *writer) commit(c commit) error {
 		files = maps.Clone(w.trees[c.parents[0]])
 	}
 	for _, e := range c.edits {
+		e.data = w.named(e.data)
 		if err := e.apply(files); err != nil {
 			return fmt.Errorf("%s %s: %w", e.kind, e.path, err)
 		}
@@ -69,6 +70,17 @@ func (w *writer) commit(c commit) error {
 	}
 	w.hashes[c.label] = hash
 	return w.refs(c, hash)
+}
+
+// named replaces {{LABEL}} by the hash of an earlier commit.
+func (w *writer) named(data []byte) []byte {
+	if !bytes.Contains(data, []byte("{{")) {
+		return data
+	}
+	for label, hash := range w.hashes {
+		data = bytes.ReplaceAll(data, []byte("{{"+label+"}}"), []byte(hash.String()))
+	}
+	return data
 }
 
 func stamp(t time.Time) string { return fmt.Sprintf("%d %s", t.Unix(), t.Format("-0700")) }
