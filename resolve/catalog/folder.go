@@ -39,7 +39,8 @@ const (
 	rankHome       = 3 // its folder is where services are put
 	rankEntry      = 2
 	rankTop        = 1 // at the root
-	rankInner      = -4
+	rankInner      = -4 // within another service's folder
+	rankOwn        = 3  // all the same built on its own
 	rankQuiet      = -6
 )
 
@@ -120,7 +121,10 @@ func place(dir string) int {
 // it is a part of it.
 func around(kept map[string]int, dir string) int {
 	for d := path.Dir(dir); d != "."; d = path.Dir(d) {
-		if kept[d] >= rankManifest {
+		switch {
+		case kept[d] >= rankManifest && kept[dir] >= rankDockerfile:
+			return rankInner + rankOwn
+		case kept[d] >= rankManifest:
 			return rankInner
 		}
 	}

@@ -36,8 +36,17 @@ func (r *reader) readManifest(file string, parse manifestParser) {
 }
 
 // addManifest takes in the name of a folder. The root's names the repository.
+// A manifest often lies deep in the service that it names (cart/src/Cart.csproj):
+// the outermost folder called so is the service's.
 func (r *reader) addManifest(file string, line int, name string) {
-	r.add(entry{layer: layerManifest, file: file, line: line, why: "names the folder", names: []string{unreferenced(name)}, paths: folderOf(file)})
+	name = unreferenced(name)
+	folder, key := path.Dir(file), fold(name)
+	for dir := folder; dir != "."; dir = path.Dir(dir) {
+		if fold(path.Base(dir)) == key {
+			folder = dir
+		}
+	}
+	r.add(entry{layer: layerManifest, file: file, line: line, why: "names the folder", names: []string{name}, paths: []string{folder}})
 }
 
 // jsonName reads the top-level "name".
