@@ -29,7 +29,9 @@ type env struct {
 
 // commands holds the subcommands in the order in which -h shows them.
 func commands() []command {
-	return []command{}
+	return []command{
+		framesCommand(),
+	}
 }
 
 // usageError is an error in how the command was called: exit status 2.

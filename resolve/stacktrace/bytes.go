@@ -1,0 +1,82 @@
+package stacktrace
+
+import "strings"
+
+func isDigit(c byte) bool  { return c-'0' < 10 }
+func isLetter(c byte) bool { return c|0x20-'a' < 26 }
+
+// isWord says whether c may stand in an identifier; bytes of non-ASCII
+// letters may.
+func isWord(c byte) bool { return isDigit(c) || isLetter(c) || c == '_' || c >= 0x80 }
+
+func containsByte(s string, c byte) bool { return strings.IndexByte(s, c) >= 0 }
+
+// indent returns the number of blanks and tabs at the beginning of s.
+func indent(s string) int {
+	n := 0
+	for n < len(s) && (s[n] == ' ' || s[n] == '\t') {
+		n++
+	}
+	return n
+}
+
+// digits returns the number of digits at the beginning of s.
+func digits(s string) int {
+	n := 0
+	for n < len(s) && isDigit(s[n]) {
+		n++
+	}
+	return n
+}
+
+// trailingDigits returns the number of digits at the end of s.
+func trailingDigits(s string) int {
+	n := 0
+	for n < len(s) && isDigit(s[len(s)-1-n]) {
+		n++
+	}
+	return n
+}
+
+// hexDigits returns the number of hexadecimal digits at the beginning of s.
+func hexDigits(s string) int {
+	n := 0
+	for n < len(s) && (isDigit(s[n]) || s[n]|0x20-'a' < 6) {
+		n++
+	}
+	return n
+}
+
+// number returns the value of s, which holds digits only; 0 where it is larger
+// than any line number.
+func number(s string) int {
+	if len(s) > 9 {
+		return 0
+	}
+	n := 0
+	for i := range len(s) {
+		n = n*10 + int(s[i]-'0')
+	}
+	return n
+}
+
+// A mark finds a rare byte in a text that is read line by line, in one pass
+// over the text.
+type mark struct{ from, at int }
+
+// within says whether c stands in text[start:end].
+func (m *mark) within(text string, start, end int, c byte) bool {
+	if start < m.from { // looking back
+		return strings.IndexByte(text[start:end], c) >= 0
+	}
+	if start > m.at || m.at == 0 {
+		m.from, m.at = start, len(text)
+		if n := strings.IndexByte(text[start:], c); n >= 0 {
+			m.at = start + n
+		}
+	}
+	return m.at < end
+}
+
+// marks are the rare bytes that make a line special.
+type marks struct{ escape, slash, hash, entity mark }

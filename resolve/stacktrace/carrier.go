@@ -1,0 +1,296 @@
+package stacktrace
+
+import "strings"
+
+// strip takes from a raw line what its carrier put there: terminal colours and
+// the prefix of a log shipper. The key names the source that the prefix tells
+// apart, empty where it tells none.
+func (e *engine) strip(raw string, start int) (key string, l line) {
+	l = line{text: raw, at: e.base + start}
+	if len(raw) == 0 {
+		return "", l
+	}
+	if e.next.escape.within(e.text, start, start+len(raw), '\x1b') {
+		l = uncolour(l)
+	}
+	if len(l.text) == 0 {
+		return "", l
+	}
+	key, n := prefix(l.text)
+	if n == 0 {
+		return key, l
+	}
+	l = l.cut(n)
+	l.prefixed = true
+	return key, l
+}
+
+// prefix returns the length of the prefix that a log shipper or a log daemon
+// put before the line, and what in it names the source.
+func prefix(s string) (key string, n int) {
+	switch c := s[0]; {
+	case isDigit(c):
+		return timePrefix(s)
+	case c == '[':
+		return bracketPrefix(s)
+	case c == '<':
+		return priorityPrefix(s)
+	case isLetter(c):
+		if key, n = syslogPrefix(s); n > 0 {
+			return key, n
+		}
+		if key, n = logcatPrefix(s); n > 0 {
+			return key, n
+		}
+		return barPrefix(s)
+	}
+	return "", 0
+}
+
+// timePrefix knows lines that begin with a time: Kubernetes' container log
+// (`time stdout F text`), syslog and journald with ISO times, Heroku's router,
+// `docker logs -t` and loggers that put their time before every line.
+func timePrefix(s string) (key string, n int) {
+	if key, n = logcatTime(s); n > 0 {
+		return key, n
+	}
+	n = timestamp(s)
+	if n == 0 || n >= len(s) || s[n] != ' ' {
+		return "", 0
+	}
+	n++
+	rest := s[n:]
+	if len(rest) > 9 && rest[:3] == "std" && rest[6] == ' ' && (rest[7] == 'F' || rest[7] == 'P') && rest[8] == ' ' {
+		return rest[:6], n + 9
+	}
+	if key, m := hostPrefix(rest); m > 0 {
+		return key, n + m
+	}
+	return "", n
+}
+
+// hostPrefix knows `host app[pid]: ` and `app[pid]: `.
+func hostPrefix(s string) (key string, n int) {
+	end := strings.Index(s[:min(len(s), 160)], "]: ")
+	if end < 0 {
+		return "", 0
+	}
+	tag := s[:end]
+	open := strings.IndexByte(tag, '[')
+	if open <= 0 || strings.Count(tag[:open], " ") > 1 || strings.ContainsAny(tag[open:], " \t") {
+		return "", 0
+	}
+	return tag, end + 3
+}
+
+// timestamp returns the length of a date and time at the beginning of s, with
+// fraction and zone; 0 if there is none.
+func timestamp(s string) int {
+	const shape = "dddd-dd-ddTdd:dd:dd"
+	if len(s) < len(shape) || !isDigit(s[1]) || s[4] != '-' && s[4] != '/' {
+		return 0
+	}
+	for i := range len(shape) {
+		switch c := s[i]; shape[i] {
+		case 'd':
+			if !isDigit(c) {
+				return 0
+			}
+		case 'T':
+			if c != 'T' && c != ' ' {
+				return 0
+			}
+		case ':':
+			if c != ':' {
+				return 0
+			}
+		}
+	}
+	n := len(shape)
+	if n < len(s) && (s[n] == '.' || s[n] == ',') {
+		for n++; n < len(s) && isDigit(s[n]); n++ {
+		}
+	}
+	return n + zone(s[n:])
+}
+
+// zone returns the length of `Z` or `+hh:mm` at the beginning of s.
+func zone(s string) int {
+	if len(s) > 0 && s[0] == 'Z' {
+		return 1
+	}
+	if len(s) < 5 || s[0] != '+' && s[0] != '-' || !isDigit(s[1]) {
+		return 0
+	}
+	n := 1
+	for n < len(s) && n < 6 && (isDigit(s[n]) || s[n] == ':') {
+		n++
+	}
+	return n
+}
+
+// bracketPrefix knows the kernel's `[    1.234567][T12] `, `kubectl logs
+// --prefix` (`[pod/name/container] `) and runners' `[name] `.
+func bracketPrefix(s string) (key string, n int) {
+	end := strings.IndexByte(s[:min(len(s), 120)], ']')
+	if end < 2 || end+1 >= len(s) {
+		return "", 0
+	}
+	inside := s[1:end]
+	if isKernelTime(inside) {
+		n = end + 1
+		if s[n] == '[' {
+			if close := strings.IndexByte(s[n:], ']'); close > 0 {
+				key = s[n : n+close+1]
+				n += close + 1
+			}
+		}
+		if n < len(s) && s[n] == ' ' {
+			n++
+		}
+		return key, n
+	}
+	if s[end+1] != ' ' || strings.ContainsAny(inside, " <>=") {
+		return "", 0
+	}
+	if strings.HasPrefix(inside, "pod/") {
+		key = inside
+	}
+	return key, end + 2
+}
+
+// isKernelTime says whether s is like `   12.345678`.
+func isKernelTime(s string) bool {
+	dot := strings.IndexByte(s, '.')
+	return dot > 0 && dot+1 < len(s) && isDigit(s[dot-1]) && digits(s[dot+1:]) == len(s)-dot-1 &&
+		strings.Trim(s[:dot], " 0123456789") == ""
+}
+
+// priorityPrefix knows `<34>` before what syslog or the kernel wrote, and RFC
+// 5424's header.
+func priorityPrefix(s string) (key string, n int) {
+	d := digits(s[1:])
+	if d == 0 || d > 3 || d+2 >= len(s) || s[d+1] != '>' {
+		return "", 0
+	}
+	n = d + 2
+	rest := s[n:]
+	if strings.HasPrefix(rest, "1 ") && timestamp(rest[2:]) > 0 {
+		if key, m := structuredPrefix(rest[2:]); m > 0 {
+			return key, n + 2 + m
+		}
+	}
+	if rest[0] != '<' {
+		key, m := prefix(rest)
+		return key, n + m
+	}
+	return "", n
+}
+
+// structuredPrefix knows RFC 5424 after the version: time, host, app, process,
+// message id, structured data.
+func structuredPrefix(s string) (key string, n int) {
+	n = timestamp(s) + 1
+	for range 4 {
+		m := strings.IndexByte(s[min(n, len(s)):], ' ')
+		if m < 0 {
+			return "", 0
+		}
+		n += m + 1
+	}
+	key = s[timestamp(s)+1 : n-1]
+	for n < len(s) && s[n] == '[' {
+		m := strings.IndexByte(s[n:], ']')
+		if m < 0 {
+			return "", 0
+		}
+		n += m + 1
+	}
+	if n < len(s) && s[n] == '-' {
+		n++
+	}
+	if n < len(s) && s[n] == ' ' {
+		n++
+	}
+	return key, min(n, len(s))
+}
+
+// syslogPrefix knows `Nov  6 02:36:08 host app[pid]: `.
+func syslogPrefix(s string) (key string, n int) {
+	const shape = "Nov  6 02:36:08 "
+	if len(s) < len(shape)+2 || s[3] != ' ' || s[9] != ':' || s[12] != ':' || s[15] != ' ' || s[6] != ' ' ||
+		!strings.Contains("JanFebMarAprMayJunJulAugSepOctNovDec", s[:3]) {
+		return "", 0
+	}
+	rest := s[len(shape):]
+	if key, m := hostPrefix(rest); m > 0 {
+		return key, len(shape) + m
+	}
+	host := strings.IndexByte(rest, ' ')
+	if host < 0 {
+		return "", 0
+	}
+	tag := strings.Index(rest[host:], ": ")
+	if tag < 0 || strings.IndexByte(rest[host+1:host+tag], ' ') >= 0 {
+		return "", len(shape) + host + 1
+	}
+	return rest[:host+tag], len(shape) + host + tag + 2
+}
+
+// barPrefix knows Docker Compose's `name-1  | `.
+func barPrefix(s string) (key string, n int) {
+	bar := strings.IndexByte(s[:min(len(s), 64)], '|')
+	if bar < 2 || s[bar-1] != ' ' {
+		return "", 0
+	}
+	name := strings.TrimRight(s[:bar], " ")
+	for i := range len(name) {
+		if c := name[i]; !isWord(c) && c != '-' && c != '.' {
+			return "", 0
+		}
+	}
+	n = bar + 1
+	if n < len(s) {
+		if s[n] != ' ' {
+			return "", 0
+		}
+		n++
+	}
+	return name, n
+}
+
+// logcatPrefix knows Android's brief form, `E/AndroidRuntime( 1234): `.
+func logcatPrefix(s string) (key string, n int) {
+	if len(s) < 8 || s[1] != '/' || !strings.Contains("VDIWEF", s[:1]) {
+		return "", 0
+	}
+	end := strings.Index(s[:min(len(s), 80)], "): ")
+	open := strings.IndexByte(s[:min(len(s), 80)], '(')
+	if open < 0 || end < open {
+		return "", 0
+	}
+	return s[2:end], end + 3
+}
+
+// logcatTime knows Android's `01-31 12:00:00.123  1234  1234 E Tag: `; the
+// process, thread and level name the source.
+func logcatTime(s string) (key string, n int) {
+	if len(s) < 33 || s[2] != '-' || s[5] != ' ' || s[8] != ':' || s[11] != ':' || s[14] != '.' {
+		return "", 0
+	}
+	n = 18
+	for range 3 {
+		n += indent(s[n:])
+		m := strings.IndexByte(s[n:], ' ')
+		if m < 0 {
+			return "", 0
+		}
+		n += m
+	}
+	key = s[18:n]
+	m := strings.Index(s[n:min(len(s), n+80)], ": ")
+	if m < 0 {
+		return "", 0
+	}
+	return key, n + m + 2
+}

@@ -1,0 +1,140 @@
+package stacktrace
+
+import "strings"
+
+// gdbGrammar is gdb's and lldb's backtrace, of one thread or of all.
+var gdbGrammar = grammar{format: GDB, first: "#", open: openGDB}
+
+func openGDB(l line, c *context) parser {
+	blanks := indent(l.text)
+	n, f, ok := gdbFrame(l, blanks)
+	if !ok || n > 0 && !c.stack {
+		return nil
+	}
+	p := &gdb{}
+	p.start("", l.offset(blanks))
+	c.before(func(b line) bool {
+		if gdbThread(b.text) {
+			p.start(b.text, b.offset(0))
+			return false
+		}
+		if strings.Contains(b.text, " received signal ") {
+			p.message, p.offset = b.text, b.offset(0)
+			return false
+		}
+		return true
+	})
+	p.add(n, f)
+	return p
+}
+
+// A gdb parses the backtraces of one process.
+type gdb struct {
+	stacks  []*node
+	message string
+	offset  int
+	total   int
+	last    int
+}
+
+func (p *gdb) start(thread string, offset int) {
+	n := &node{}
+	n.Format, n.Relation, n.Offset, n.Thread = GDB, Member, offset, strings.TrimSuffix(thread, ":")
+	if k := len(p.stacks); k > 0 && len(p.stacks[k-1].frames) == 0 {
+		p.stacks[k-1] = n
+		return
+	}
+	p.stacks = append(p.stacks, n)
+}
+
+func (p *gdb) add(n int, f Frame) {
+	p.last = n
+	if p.total++; p.total > maxDump {
+		return
+	}
+	p.stacks[len(p.stacks)-1].add(f)
+}
+
+func (p *gdb) next(l line) verdict {
+	s := l.text
+	blanks := indent(s)
+	if n, f, ok := gdbFrame(l, blanks); ok {
+		if n <= p.last && n == 0 && len(p.stacks[len(p.stacks)-1].frames) > 0 {
+			p.start("", l.offset(blanks))
+		}
+		p.add(n, f)
+		return take
+	}
+	switch {
+	case blanks == len(s):
+		return hold
+	case gdbThread(s):
+		p.start(s, l.offset(0))
+		return take
+	case blanks > 0, strings.HasPrefix(s, "No locals."), strings.HasPrefix(s, "(More stack frames"), strings.HasPrefix(s, "Backtrace stopped"):
+		return hold // local variables of `bt full`
+	}
+	return stop
+}
+
+func (p *gdb) end() []Trace {
+	top := p.stacks[0].tree()
+	top.Relation, top.Message = "", p.message
+	if p.message != "" {
+		top.Offset = p.offset
+	}
+	for _, n := range p.stacks[1:] {
+		if len(n.frames) > 0 {
+			top.Related = append(top.Related, n.tree())
+		}
+	}
+	return []Trace{top}
+}
+
+// gdbThread says whether a line is like `Thread 2 (Thread 0x7f.. (LWP 12)):`.
+func gdbThread(s string) bool {
+	return strings.HasPrefix(s, "Thread ") && digits(s[7:]) > 0 && strings.HasSuffix(strings.TrimRight(s, " "), ":")
+}
+
+// gdbFrame reads `#1  0x.. in f (args) at file:line`, `... from lib.so`, or
+// `#1  <signal handler called>`.
+func gdbFrame(l line, blanks int) (int, Frame, bool) {
+	n, rest, ok := frameNumber(l.text[blanks:])
+	if !ok {
+		return 0, Frame{}, false
+	}
+	f := Frame{Offset: l.offset(blanks)}
+	if rest == "<signal handler called>" {
+		f.Func = rest
+		return n, f, true
+	}
+	rest, _ = address(rest)
+	i := strings.Index(rest, " (")
+	if strings.HasPrefix(rest, "(anonymous namespace)") || i > 0 && strings.HasPrefix(rest[i:], " (anonymous") {
+		if j := strings.Index(rest[i+2:], " ("); j > 0 {
+			i += j + 2
+		}
+	}
+	if i <= 0 {
+		return 0, Frame{}, false
+	}
+	f.Func = strings.TrimSpace(rest[:i])
+	if end := strings.LastIndex(rest, ") at "); end > 0 {
+		file, line, ok := cutNumber(strings.TrimRight(rest[end+5:], " "))
+		if ok {
+			f.File, f.Line = file, line
+			return n, f, true
+		}
+	}
+	if end := strings.LastIndex(rest, ") from "); end > 0 {
+		f.Module = rest[end+7:]
+		return n, f, true
+	}
+	return n, f, rest[len(rest)-1] == ')' && gdbArguments(rest[i+1:])
+}
+
+// gdbArguments says whether s is like `(a=1, b=...)` or `()`: without a place
+// behind them that is what tells gdb's frames from others.
+func gdbArguments(s string) bool {
+	return s == "()" || strings.IndexByte(s, '=') > 0 && !strings.Contains(s, ": ")
+}

@@ -1,0 +1,270 @@
+package stacktrace
+
+import "strings"
+
+// goGrammar is what the Go runtime prints: panics, fatal errors, signals and
+// dumps of goroutines. Frames come only after `goroutine N [state]:`, whatever
+// the panic's value looks like.
+var goGrammar = grammar{
+	format: Go,
+	first:  "", // `goroutine 1 [running]:` may end a logger's line
+	open:   openGo,
+}
+
+func openGo(l line, c *context) parser {
+	if strings.HasPrefix(l.text, "panic: ") || strings.HasPrefix(l.text, "fatal error: ") {
+		p := &goDump{}
+		p.head(l)
+		return p
+	}
+	if len(l.text) < 14 || l.text[len(l.text)-1] != ':' {
+		return nil
+	}
+	if g, ok := goroutineHeader(l); ok {
+		p := &goDump{}
+		p.describe(l, c)
+		p.start(g, l.offset(len(l.text)))
+		return p
+	}
+	return nil
+}
+
+// A goDump parses the stacks of one process.
+type goDump struct {
+	kind, message string
+	offset        int
+	stacks        []Trace
+	frames        list
+	function      string // of the frame whose file line comes next
+	functionAt    int
+	state         goState
+	total         int
+}
+
+type goState int8
+
+const (
+	goHead  goState = iota // after `panic: `, before the first goroutine
+	goStack                // within a goroutine
+	goGap                  // after the blank line that ends one
+)
+
+// head takes the first line of a panic or a fatal error.
+func (p *goDump) head(l line) {
+	kind, message, _ := strings.Cut(l.text, ": ")
+	p.kind, p.message, p.offset = kind, trimRecovered(message), l.offset(0)
+}
+
+// describe finds what is said of a dump before its first goroutine.
+func (p *goDump) describe(l line, c *context) {
+	p.offset = l.offset(0)
+	b, ok := c.above()
+	if !ok {
+		return
+	}
+	if b.text == "" { // a signal's lines stand before a blank one
+		n := 0
+		c.before(func(b line) bool {
+			n++
+			if kind, message, ok := strings.Cut(b.text, ": "); ok && strings.HasPrefix(kind, "SIG") && !strings.Contains(kind, " ") {
+				p.kind, p.message, p.offset = kind, message, b.offset(0)
+			}
+			return n < 4
+		})
+		return
+	}
+	if i := strings.Index(b.text, "panic"); i >= 0 {
+		p.kind, p.message, p.offset = "panic", b.text[i:], b.offset(0)
+		if _, m, ok := strings.Cut(b.text[i:], ": "); ok {
+			p.message = m
+		}
+	}
+}
+
+func trimRecovered(s string) string {
+	s = strings.TrimSuffix(s, " [recovered]")
+	return strings.TrimSuffix(s, " [recovered, repanicked]")
+}
+
+func (p *goDump) next(l line) verdict {
+	switch p.state {
+	case goHead:
+		return p.nextHead(l)
+	case goGap:
+		if l.text == "" {
+			return take
+		}
+		if g, ok := goroutineHeader(l); ok {
+			p.start(g, l.offset(len(l.text)-len(g)))
+			return take
+		}
+		return stop
+	}
+	return p.nextFrame(l)
+}
+
+// nextHead takes the lines of a panic's value, which may look like anything.
+func (p *goDump) nextHead(l line) verdict {
+	s := l.text
+	if g, ok := goroutineHeader(l); ok {
+		p.start(g, l.offset(0))
+		return take
+	}
+	switch {
+	case s == "runtime stack:":
+		p.start(s, l.offset(0))
+		return take
+	case strings.HasPrefix(s, "panic: "), strings.HasPrefix(s, "fatal error: "):
+		return stop
+	case s == "" || s[0] == '\t' || strings.HasPrefix(s, "[signal "):
+		return hold
+	}
+	if len(p.message) < maxMessage {
+		p.message += "\n" + s
+	}
+	return hold
+}
+
+// nextFrame takes a function's line, its file's line, or the blank line after
+// the last.
+func (p *goDump) nextFrame(l line) verdict {
+	s := l.text
+	blanks := indent(s)
+	switch {
+	case blanks == len(s):
+		p.finish()
+		p.state = goGap
+		return take
+	case blanks > 0 && p.function != "":
+		if at, ok := goPlace(s[blanks:]); ok {
+			p.add(at.frame(p.function, p.functionAt))
+			p.function = ""
+			return take
+		}
+		return stop
+	case blanks > 0:
+		return stop
+	case strings.HasPrefix(s, "..."):
+		p.frames.cut = true
+		return take
+	}
+	if g, ok := goroutineHeader(l); ok {
+		p.finish()
+		p.start(g, l.offset(0))
+		return take
+	}
+	function, ok := goFunction(s)
+	if !ok {
+		return stop
+	}
+	p.function, p.functionAt = function, l.offset(0)
+	return take
+}
+
+func (p *goDump) add(f Frame) {
+	if p.total++; p.total > maxDump {
+		p.frames.cut = true
+		return
+	}
+	p.frames.add(f)
+}
+
+// maxDump limits the frames of a dump of all goroutines or threads.
+const maxDump = 200_000
+
+// start begins the stack under a header without its colon.
+func (p *goDump) start(header string, offset int) {
+	p.state = goStack
+	p.stacks = append(p.stacks, Trace{Format: Go, Relation: Member, Thread: strings.TrimSuffix(header, ":"), Offset: offset})
+	p.frames = list{}
+}
+
+// finish ends the stack.
+func (p *goDump) finish() {
+	if p.state != goStack {
+		return
+	}
+	if p.function != "" && strings.HasSuffix(p.function, ")") {
+		p.frames.cut = true
+	}
+	t := &p.stacks[len(p.stacks)-1]
+	t.Frames, t.Truncated = p.frames.frames, p.frames.cut
+	p.frames, p.function = list{}, ""
+}
+
+// end puts the goroutine that crashed on top.
+func (p *goDump) end() []Trace {
+	p.finish()
+	top := -1
+	for i, t := range p.stacks {
+		if len(t.Frames) == 0 {
+			continue
+		}
+		if running := strings.Contains(t.Thread, "[running"); top < 0 || running && !strings.Contains(p.stacks[top].Thread, "[running") {
+			top = i
+			if running {
+				break
+			}
+		}
+	}
+	if top < 0 {
+		return nil
+	}
+	t := p.stacks[top]
+	t.Relation, t.Offset = "", min(p.offset, p.stacks[0].Offset)
+	t.Type, t.Message = p.kind, p.message
+	for i, m := range p.stacks {
+		if i != top && len(m.Frames) > 0 {
+			t.Related = append(t.Related, m)
+		}
+	}
+	return []Trace{t}
+}
+
+// goroutineHeader returns the end of a line that is `goroutine 1 [running]:`.
+func goroutineHeader(l line) (string, bool) {
+	s := strings.TrimRight(l.text, " ")
+	if !strings.HasSuffix(s, "]:") {
+		return "", false
+	}
+	i := strings.LastIndex(s, "goroutine ")
+	if i < 0 {
+		return "", false
+	}
+	s = s[i : len(s)-1]
+	d := digits(s[len("goroutine "):])
+	rest := s[len("goroutine ")+d:]
+	if d == 0 || len(rest) == 0 || rest[0] != ' ' || strings.IndexByte(rest, '[') < 0 {
+		return "", false
+	}
+	return s, true
+}
+
+// goFunction returns the name in a frame's first line: `pkg.F(0x1, ...)` or
+// `created by pkg.F in goroutine 1`.
+func goFunction(s string) (string, bool) {
+	if rest, ok := strings.CutPrefix(s, "created by "); ok {
+		rest, _, _ = strings.Cut(rest, " in goroutine ")
+		return rest, rest != ""
+	}
+	s = strings.TrimRight(s, " ")
+	if len(s) < 3 || s[len(s)-1] != ')' {
+		return "", false
+	}
+	i := opening(s, '(', ')')
+	if i <= 0 || strings.IndexByte(s[:i], ' ') >= 0 && !strings.Contains(s[:i], "[") {
+		return "", false
+	}
+	return s[:i], true
+}
+
+// goPlace reads a frame's second line: `/src/x.go:12 +0x1d fp=0x.. sp=0x..`.
+func goPlace(s string) (place, bool) {
+	if i := strings.Index(s, " +0x"); i >= 0 {
+		s = s[:i]
+	} else if i := strings.Index(s, " fp=0x"); i >= 0 {
+		s = s[:i]
+	}
+	file, n, ok := cutNumber(strings.TrimRight(s, " "))
+	return place{file: file, line: n}, ok && file != ""
+}

@@ -1,0 +1,67 @@
+package stacktrace
+
+import "strings"
+
+// goRaceGrammar is the race detector's report: the access, the one it races
+// with, and where the two goroutines were created.
+var goRaceGrammar = grammar{format: Go, first: "W", open: openRace}
+
+func openRace(l line, c *context) parser {
+	if l.text != "WARNING: DATA RACE" {
+		return nil
+	}
+	return &goRace{offset: l.offset(0)}
+}
+
+// A goRace parses one report.
+type goRace struct {
+	offset     int
+	stacks     []Trace
+	function   string
+	functionAt int
+}
+
+func (p *goRace) next(l line) verdict {
+	s := l.text
+	blanks := indent(s)
+	switch {
+	case blanks == len(s):
+		return take
+	case strings.HasPrefix(s, "====="):
+		return stop
+	case blanks == 0 && s[len(s)-1] == ':':
+		p.stacks = append(p.stacks, Trace{Format: Go, Relation: Context, Thread: s[:len(s)-1], Offset: l.offset(0)})
+		p.function = ""
+		return take
+	case blanks == 0 || len(p.stacks) == 0:
+		return stop
+	case p.function == "":
+		p.function, _ = goFunction(s[blanks:])
+		p.functionAt = l.offset(blanks)
+		return take
+	}
+	if at, ok := goPlace(s[blanks:]); ok {
+		t := &p.stacks[len(p.stacks)-1]
+		if len(t.Frames) < maxFrames {
+			t.Frames = append(t.Frames, at.frame(p.function, p.functionAt))
+		}
+	}
+	p.function = ""
+	return take
+}
+
+func (p *goRace) end() []Trace {
+	var found []Trace
+	for _, t := range p.stacks {
+		if len(t.Frames) > 0 {
+			found = append(found, t)
+		}
+	}
+	if found == nil {
+		return nil
+	}
+	top := found[0]
+	top.Relation, top.Offset, top.Type, top.Message = "", p.offset, "DATA RACE", top.Thread
+	top.Related = found[1:]
+	return []Trace{top}
+}

@@ -1,0 +1,375 @@
+package stacktrace
+
+import "strings"
+
+// pythonGrammar is CPython's traceback: outermost frame first, ended by the
+// line that names the exception. What follows that line is the message.
+var pythonGrammar = grammar{format: Python, open: openPython}
+
+const (
+	pyHeader     = "Traceback (most recent call last):"
+	pyStack      = "Stack (most recent call last):"
+	pyFaulty     = "(most recent call first):"
+	pyCause      = "The above exception was the direct cause of the following exception:"
+	pyContext    = "During handling of the above exception, another exception occurred:"
+	pyRepeated   = "[Previous line repeated "
+	pyMaxMembers = 1000
+)
+
+func openPython(l line, c *context) parser {
+	s := l.text
+	if c.stack && strings.HasPrefix(s, "  File \"") {
+		if f, ok := pyFrame(l, 2); ok {
+			p := &pyTraceback{levels: []*pyLevel{{}}}
+			p.level().begin("", l.offset(0))
+			p.level().part.add(f)
+			return p
+		}
+	}
+	if s[len(s)-1] != ':' {
+		return nil
+	}
+	if strings.HasSuffix(s, pyHeader) || strings.HasSuffix(s, pyStack) {
+		head := pyHeader
+		if strings.HasSuffix(s, pyStack) {
+			head = pyStack
+		}
+		p := &pyTraceback{levels: []*pyLevel{{}}}
+		gutter := strings.TrimSuffix(strings.TrimSuffix(s, head), "Exception Group ")
+		if strings.Trim(gutter, " ") == "+" {
+			p.level().column = strings.IndexByte(gutter, '+')
+			p.grouped = true
+		} else if strings.Trim(gutter, " \t") == "" {
+			p.level().blanks = gutter
+		}
+		p.level().begin(strings.TrimSpace(head), l.offset(len(s)-len(head)))
+		return p
+	}
+	if strings.HasSuffix(s, pyFaulty) {
+		return &pyFault{trace: Trace{Format: Python, Thread: strings.TrimSuffix(s, " "+pyFaulty), Offset: l.offset(0)}}
+	}
+	return nil
+}
+
+// A pyTraceback parses a chain of exceptions and the groups within it: each
+// group is a level, told apart by the column of its gutter.
+type pyTraceback struct {
+	levels  []*pyLevel
+	grouped bool
+}
+
+func (p *pyTraceback) level() *pyLevel { return p.levels[len(p.levels)-1] }
+
+func (p *pyTraceback) next(l line) verdict {
+	s := l.text
+	at := indent(s)
+	if len(p.levels) == 1 && !p.grouped {
+		if rest := s[at:]; strings.HasPrefix(rest, "+ Exception Group Traceback") {
+			p.grouped, p.level().column = true, at
+			p.level().blanks = ""
+			return p.level().next(l.cut(at + 2))
+		}
+		return p.level().next(l)
+	}
+	if at == len(s) {
+		return hold
+	}
+	switch rest := s[at:]; {
+	case strings.HasPrefix(rest, "+ Exception Group Traceback"):
+		p.pop(at)
+		return p.level().next(l.cut(at + 2))
+	case strings.HasPrefix(rest, "+-+---"):
+		p.push(at + 2)
+		return take
+	case strings.HasPrefix(rest, "+---"):
+		p.pop(at)
+		if strings.Trim(rest, "+-") != "" {
+			p.member(at)
+		} else {
+			p.pop(at - 2)
+		}
+		return take
+	case rest[0] == '|':
+		p.pop(at)
+		return p.level().next(l.cut(min(at+2, len(s))))
+	}
+	p.pop(0)
+	return p.level().next(l)
+}
+
+// push begins a group's first member.
+func (p *pyTraceback) push(column int) {
+	if len(p.levels) < 32 {
+		p.levels = append(p.levels, &pyLevel{column: column})
+	}
+}
+
+// member begins the next member of the group that is being read.
+func (p *pyTraceback) member(column int) {
+	if len(p.levels) > 1 && p.level().column == column {
+		p.pop(column - 1)
+	}
+	p.push(column)
+}
+
+// pop ends the levels that lie deeper than the column: they are members of
+// what is printed there.
+func (p *pyTraceback) pop(column int) {
+	for len(p.levels) > 1 && p.level().column > column {
+		member := p.level().end()
+		p.levels = p.levels[:len(p.levels)-1]
+		p.level().adopt(member)
+	}
+}
+
+func (p *pyTraceback) end() []Trace {
+	p.pop(-1)
+	return p.level().end()
+}
+
+// A pyLevel parses one chain of exceptions.
+type pyLevel struct {
+	column   int    // of the gutter
+	blanks   string // before every line
+	done     []Trace
+	part     list
+	trace    Trace
+	relation Relation // of what is done to what follows
+	state    pyState
+	bare     bool // a stack without an exception
+}
+
+type pyState int8
+
+const (
+	pyNone    pyState = iota
+	pyFrames          // between the header and the exception's line
+	pyMessage         // after it
+)
+
+// begin starts the traceback under a header.
+func (p *pyLevel) begin(header string, offset int) {
+	p.finish()
+	p.trace = Trace{Format: Python, Offset: offset}
+	p.part = list{}
+	p.state, p.bare = pyFrames, header == pyStack
+}
+
+// finish ends a traceback.
+func (p *pyLevel) finish() {
+	if p.state == pyNone {
+		return
+	}
+	p.part.reverse()
+	p.trace.Frames, p.trace.Truncated = p.part.frames, p.trace.Truncated || p.part.cut || p.state == pyFrames && !p.bare
+	p.trace.Message = strings.TrimRight(p.trace.Message, "\n")
+	if n := len(p.done); n > 0 && p.relation != "" {
+		earlier := p.done[n-1]
+		earlier.Relation = p.relation
+		p.trace.Related = append([]Trace{earlier}, p.trace.Related...)
+		p.done = p.done[:n-1]
+	}
+	if len(p.trace.Frames) > 0 || len(p.trace.Related) > 0 {
+		p.done = append(p.done, p.trace)
+	}
+	p.state, p.relation = pyNone, ""
+}
+
+// adopt makes traces members of the exception that is being read.
+func (p *pyLevel) adopt(members []Trace) {
+	for _, m := range members {
+		m.Relation = Member
+		if len(p.trace.Related) < pyMaxMembers {
+			p.trace.Related = append(p.trace.Related, m)
+		}
+	}
+}
+
+func (p *pyLevel) end() []Trace {
+	p.finish()
+	return p.done
+}
+
+func (p *pyLevel) next(l line) verdict {
+	s := strings.TrimPrefix(l.text, p.blanks)
+	l = l.cut(len(l.text) - len(s))
+	if strings.HasSuffix(s, pyHeader) {
+		if p.state == pyMessage && p.relation == "" || p.state == pyFrames {
+			if p.state == pyMessage || len(p.part.frames) > 0 {
+				return stop
+			}
+		}
+		p.begin(pyHeader, l.offset(len(s)-len(pyHeader)))
+		return take
+	}
+	if p.state == pyFrames {
+		return p.nextFrame(l)
+	}
+	return p.nextMessage(l)
+}
+
+// nextFrame takes frames with the source lines under them, and the line of the
+// exception.
+func (p *pyLevel) nextFrame(l line) verdict {
+	s := l.text
+	blanks := indent(s)
+	switch {
+	case blanks == len(s):
+		if p.bare || blanks == 0 && len(p.part.frames) == 0 {
+			return stop
+		}
+		return hold
+	case strings.HasPrefix(s, "  File \""):
+		if f, ok := pyFrame(l, 2); ok {
+			p.part.add(f)
+			return take
+		}
+	case strings.HasPrefix(s, "  "+pyRepeated):
+		p.repeat(s[2+len(pyRepeated):])
+		return take
+	case strings.HasPrefix(s, "  Cell ") || strings.HasPrefix(s, "Cell "):
+		if f, ok := pyCell(l); ok {
+			p.part.add(f)
+			return take
+		}
+	}
+	if blanks > 0 || strings.HasPrefix(s, "---->") {
+		return take
+	}
+	if p.bare || !isWord(s[0]) {
+		return stop
+	}
+	kind, message, ok := strings.Cut(s, ": ")
+	if strings.ContainsAny(kind, " (") {
+		kind, message, ok = strings.Cut(s, ":")
+		if strings.ContainsAny(kind, " (=") {
+			return stop
+		}
+	}
+	if !ok {
+		kind = strings.TrimSuffix(kind, ":")
+	}
+	p.trace.Type, p.trace.Message = kind, message
+	p.state = pyMessage
+	return take
+}
+
+// repeat notes `[Previous line repeated N more times]`: the frames are not
+// printed, so they are not reported.
+func (p *pyLevel) repeat(string) { p.part.cut = true }
+
+// nextMessage takes what may follow the exception's line: more of the message,
+// notes, and the sentence that leads to the next exception of the chain.
+func (p *pyLevel) nextMessage(l line) verdict {
+	switch s := l.text; s {
+	case pyCause:
+		p.relation = Cause
+		return take
+	case pyContext:
+		p.relation = Context
+		return take
+	case "":
+		return hold
+	default:
+		if p.state == pyNone {
+			return stop
+		}
+		if p.relation == "" && len(p.trace.Message) < maxMessage {
+			p.trace.Message += "\n" + s
+		}
+		return hold
+	}
+}
+
+// pyFrame reads `File "p", line n, in f` after the blanks; a SyntaxError's own
+// place has no `in`.
+func pyFrame(l line, blanks int) (Frame, bool) {
+	rest, ok := strings.CutPrefix(l.text[blanks:], "File \"")
+	if !ok {
+		return Frame{}, false
+	}
+	i := strings.LastIndex(rest, "\", line ")
+	if j := strings.Index(rest, "\", line "); j != i && j >= 0 {
+		i = j // the function's name holds no quotes, a path hardly
+	}
+	if i < 0 {
+		return Frame{}, false
+	}
+	tail := rest[i+len("\", line "):]
+	d := digits(tail)
+	if d == 0 {
+		return Frame{}, false
+	}
+	f := Frame{File: rest[:i], Line: number(tail[:d]), Offset: l.offset(blanks)}
+	switch tail = tail[d:]; {
+	case strings.HasPrefix(tail, ", in "):
+		f.Func = tail[len(", in "):]
+	case strings.HasPrefix(tail, " in "):
+		f.Func = tail[len(" in "):]
+	case strings.Trim(tail, ",. ") != "" && !strings.HasPrefix(tail, ", column"):
+		return Frame{}, false
+	}
+	return f, true
+}
+
+// pyCell reads a notebook's `Cell In[3], line 2, in f`.
+func pyCell(l line) (Frame, bool) {
+	blanks := indent(l.text)
+	name, tail, ok := strings.Cut(l.text[blanks:], ", line ")
+	d := digits(tail)
+	if !ok || d == 0 {
+		return Frame{}, false
+	}
+	f := Frame{File: name, Line: number(tail[:d]), Offset: l.offset(blanks)}
+	f.Func, _ = strings.CutPrefix(tail[d:], ", in ")
+	return f, true
+}
+
+// A pyFault parses a thread of faulthandler's dump, innermost frame first.
+type pyFault struct {
+	trace Trace
+	done  []Trace
+}
+
+func (p *pyFault) next(l line) verdict {
+	if strings.HasPrefix(l.text, "  File \"") {
+		if f, ok := pyFrame(l, 2); ok && len(p.trace.Frames) < maxFrames {
+			p.trace.Frames = append(p.trace.Frames, f)
+		}
+		return take
+	}
+	if strings.HasPrefix(l.text, "  ...") {
+		p.trace.Truncated = true
+		return take
+	}
+	if l.text == "" {
+		return hold
+	}
+	if !strings.HasSuffix(l.text, pyFaulty) {
+		return stop
+	}
+	p.done = append(p.done, p.trace)
+	p.trace = Trace{Format: Python, Thread: strings.TrimSuffix(l.text, " "+pyFaulty), Offset: l.offset(0)}
+	return take
+}
+
+// end puts the current thread on top.
+func (p *pyFault) end() []Trace {
+	all, top := append(p.done, p.trace), 0
+	for i, t := range all {
+		if strings.HasPrefix(t.Thread, "Current thread") {
+			top = i
+		}
+	}
+	t := all[top]
+	for i, m := range all {
+		if i != top && len(m.Frames) > 0 {
+			m.Relation = Member
+			t.Related = append(t.Related, m)
+		}
+	}
+	if len(t.Frames) == 0 && len(t.Related) == 0 {
+		return nil
+	}
+	return []Trace{t}
+}

@@ -1,0 +1,143 @@
+package stacktrace
+
+import "strings"
+
+// sanitizerGrammar is the report of AddressSanitizer and its relatives
+// (thread, memory, leak, undefined behaviour), and libFuzzer's.
+var sanitizerGrammar = grammar{format: Sanitizer, first: "#=W", open: openSanitizer}
+
+func openSanitizer(l line, c *context) parser {
+	s := l.text
+	if kind, message, ok := sanitizerHead(s); ok {
+		p := &sanitizer{}
+		p.kind, p.message, p.offset = kind, message, l.offset(0)
+		return p
+	}
+	blanks := indent(s)
+	n, f, ok := sanitizerFrame(l, blanks)
+	if !ok || n != 0 {
+		return nil
+	}
+	p := &sanitizer{offset: l.offset(blanks)}
+	if b, ok := c.above(); ok {
+		p.label, p.labelAt = strings.TrimSpace(b.text), b.offset(0)
+		if i := strings.Index(b.text, ": runtime error: "); i > 0 {
+			p.kind, p.message, p.offset = "runtime error", b.text[i+len(": runtime error: "):], b.offset(0)
+		}
+	}
+	p.add(n, f)
+	return p
+}
+
+// sanitizerHead reads `==12==ERROR: AddressSanitizer: heap-use-after-free on..`.
+func sanitizerHead(s string) (kind, message string, ok bool) {
+	if rest, found := strings.CutPrefix(s, "=="); found {
+		d := digits(rest)
+		if d == 0 || !strings.HasPrefix(rest[d:], "==") {
+			return "", "", false
+		}
+		s = strings.TrimLeft(rest[d+2:], " ")
+	}
+	for _, level := range []string{"ERROR: ", "WARNING: "} {
+		rest, found := strings.CutPrefix(s, level)
+		if !found {
+			continue
+		}
+		tool, rest, found := strings.Cut(rest, ": ")
+		if !found || !strings.HasSuffix(tool, "Sanitizer") && tool != "libFuzzer" {
+			return "", "", false
+		}
+		kind, _, _ = strings.Cut(rest, " on ")
+		kind, _, _ = strings.Cut(kind, " (")
+		return kind, rest, true
+	}
+	return "", "", false
+}
+
+// A sanitizer parses one report: the stack of the fault and those of what led
+// to it.
+type sanitizer struct {
+	kind, message string
+	offset        int
+	label         string // the line before a stack says what it is
+	labelAt       int
+	stacks        []*node
+	total         int
+	last          int
+}
+
+func (p *sanitizer) add(n int, f Frame) {
+	if n == 0 && p.last >= 0 || len(p.stacks) == 0 {
+		s := &node{}
+		s.Format, s.Relation, s.Message, s.Offset = Sanitizer, Context, p.label, p.labelAt
+		p.stacks = append(p.stacks, s)
+	}
+	p.last = n
+	if p.total++; p.total > maxDump {
+		return
+	}
+	p.stacks[len(p.stacks)-1].add(f)
+}
+
+func (p *sanitizer) next(l line) verdict {
+	s := l.text
+	blanks := indent(s)
+	if blanks == len(s) {
+		return hold
+	}
+	if n, f, ok := sanitizerFrame(l, blanks); ok {
+		p.add(n, f)
+		return take
+	}
+	if _, _, ok := sanitizerHead(s); ok && len(p.stacks) > 0 {
+		return stop
+	}
+	if strings.HasPrefix(s, "SUMMARY: ") {
+		return stop
+	}
+	p.label, p.labelAt = s[blanks:], l.offset(blanks)
+	return hold
+}
+
+func (p *sanitizer) end() []Trace {
+	if len(p.stacks) == 0 {
+		return nil
+	}
+	top := p.stacks[0].tree()
+	top.Relation, top.Type, top.Message, top.Offset = "", p.kind, p.message, p.offset
+	for _, n := range p.stacks[1:] {
+		top.Related = append(top.Related, n.tree())
+	}
+	return []Trace{top}
+}
+
+// sanitizerFrame reads `#0 0x12 in f file:1:2`, `#0 0x12 in f (bin+0x34)`,
+// `#0 0x12 (bin+0x34)` and ThreadSanitizer's `#0 f file:1:2 (bin+0x34)`.
+func sanitizerFrame(l line, blanks int) (int, Frame, bool) {
+	n, rest, ok := frameNumber(l.text[blanks:])
+	if !ok {
+		return 0, Frame{}, false
+	}
+	f := Frame{Offset: l.offset(blanks)}
+	rest, addressed := address(rest)
+	rest = strings.TrimRight(rest, " ")
+	if i := strings.LastIndex(rest, " (BuildId: "); i >= 0 {
+		rest = rest[:i]
+	}
+	module := false
+	if i := strings.LastIndex(rest, "("); i >= 0 && (i == 0 || rest[i-1] == ' ') && len(rest) > 0 && rest[len(rest)-1] == ')' &&
+		(strings.Contains(rest[i:], "+0x") || strings.HasPrefix(rest[i:], "(<unknown module>")) {
+		f.Module, _, _ = strings.Cut(rest[i+1:len(rest)-1], "+0x")
+		rest, module = strings.TrimRight(rest[:i], " "), true
+	}
+	if !addressed && !module {
+		return 0, Frame{}, false
+	}
+	f.Func = strings.TrimSuffix(rest, " <null>")
+	if i := strings.LastIndexByte(rest, ' '); i > 0 {
+		if at, ok := cutPlace(rest[i+1:]); ok {
+			f.Func, f.File, f.Line, f.Column = rest[:i], at.file, at.line, at.col
+		}
+	}
+	return n, f, true
+}

@@ -1,0 +1,235 @@
+package stacktrace
+
+import "strings"
+
+// v8Grammar is Error.stack of V8 (Node, Chrome, Deno, Edge), also as Internet
+// Explorer, PhantomJS, Hermes and React Native vary it.
+var v8Grammar = grammar{format: JavaScript, first: "a", open: openV8}
+
+func openV8(l line, c *context) parser {
+	blanks := indent(l.text)
+	f, ok := v8Frame(l, blanks)
+	if !ok {
+		return nil
+	}
+	h := c.head(l)
+	p := &v8{sure: h.sure || c.stack}
+	p.root = &node{}
+	p.root.Format = JavaScript
+	p.root.describe(h)
+	p.at = p.root
+	p.at.add(f)
+	return p
+}
+
+// A v8 parses one error, its causes and the members of an AggregateError.
+type v8 struct {
+	root, at *node
+	sure     bool
+	awaiting bool // a related error's message may go on until its first frame
+	group    *node
+	elided   []v8Elided
+}
+
+// A v8Elided is a line `... 4 lines matching cause stack trace ...`.
+type v8Elided struct {
+	in    *node
+	after int // frames before it
+	n     int
+}
+
+func (p *v8) next(l line) verdict {
+	s := l.text
+	blanks := indent(s)
+	rest := s[blanks:]
+	if strings.HasPrefix(rest, "at ") {
+		f, ok := v8Frame(l, blanks)
+		if !ok {
+			return stop
+		}
+		p.at.add(f)
+		p.awaiting = false
+		return take
+	}
+	if rest == "" {
+		if p.awaiting || p.group != nil {
+			return hold
+		}
+		return stop
+	}
+	if strings.HasPrefix(rest, "... ") && strings.Contains(rest, "lines matching cause stack trace") {
+		p.elided = append(p.elided, v8Elided{p.at, len(p.at.frames), number(rest[4 : 4+digits(rest[4:])])})
+		return take
+	}
+	if p.related(l, blanks) {
+		return take
+	}
+	if p.awaiting {
+		p.at.more(s)
+		return hold
+	}
+	return p.inspected(l, blanks)
+}
+
+// related takes the line that begins a cause, or the list of a group's errors.
+func (p *v8) related(l line, blanks int) bool {
+	rest := l.text[blanks:]
+	for _, prefix := range []string{"[cause]: ", "Caused by: ", "cause: "} {
+		if text, ok := strings.CutPrefix(rest, prefix); ok && text != "" {
+			p.begin(p.at.up(blanks), Cause, l.cut(blanks+len(prefix)), blanks)
+			return true
+		}
+	}
+	if strings.HasPrefix(rest, "[errors]: [") {
+		p.group = p.at.up(blanks)
+		return true
+	}
+	return false
+}
+
+func (p *v8) begin(in *node, r Relation, l line, blanks int) {
+	h, ok := exceptionHead(l)
+	if !ok {
+		h.kind, h.message = weakHead(l.text)
+	}
+	h.offset = l.offset(0)
+	h.message = strings.TrimSuffix(h.message, " {")
+	p.at = in.child(r, h, blanks)
+	p.awaiting = true
+}
+
+// inspected takes what util.inspect prints around an error: properties,
+// brackets, and the heads of a group's errors.
+func (p *v8) inspected(l line, blanks int) verdict {
+	rest := l.text[blanks:]
+	switch {
+	case strings.Trim(rest, "[]{},") == "" && (blanks > 0 || p.root != p.at || rest == "}"):
+		if rest[0] == ']' {
+			p.group = nil
+		}
+		return take
+	case p.group != nil:
+		if _, ok := exceptionHead(l); ok {
+			p.begin(p.group, Member, l.cut(blanks), blanks)
+			return take
+		}
+		return hold
+	case blanks > 0 && isWord(rest[0]) && strings.Contains(rest, ": "):
+		return hold // a property of the error
+	}
+	return stop
+}
+
+func (p *v8) end() []Trace {
+	if !p.sure && p.root.count() < 2 {
+		return nil
+	}
+	for _, e := range p.elided {
+		e.restore()
+	}
+	return []Trace{p.root.tree()}
+}
+
+// restore gives an error the frames that were left out because its cause has
+// them too: they follow the frame that both still print.
+func (e v8Elided) restore() {
+	if e.after == 0 || len(e.in.children) == 0 {
+		return
+	}
+	last := e.in.frames[e.after-1]
+	cause := e.in.children[0].frames
+	for i, f := range cause {
+		if f.File == last.File && f.Line == last.Line && f.Column == last.Column && i+1+e.n <= len(cause) {
+			rest := append([]Frame(nil), e.in.frames[e.after:]...)
+			e.in.frames = append(append(e.in.frames[:e.after], cause[i+1:i+1+e.n]...), rest...)
+			return
+		}
+	}
+}
+
+// v8Frame reads `at [async ]f [as m] (file:line:column)` or `at file:line:column`.
+func v8Frame(l line, blanks int) (Frame, bool) {
+	if !strings.HasPrefix(l.text[blanks:], "at ") {
+		return Frame{}, false
+	}
+	start := blanks + 3
+	s := strings.TrimRight(l.text[start:], " ")
+	offset := l.offset(blanks + 3)
+	s = strings.TrimSuffix(s, " {") // util.inspect goes on with the properties
+	s = strings.TrimPrefix(s, "async ")
+	if s == "" {
+		return Frame{}, false
+	}
+	if s == "<anonymous>" {
+		return Frame{Func: s, Offset: offset}, true
+	}
+	if s[len(s)-1] != ')' {
+		return v8Bare(s, offset)
+	}
+	open := opening(s, '(', ')')
+	if open < 0 { // a path with a bracket of its own
+		open = strings.Index(s, " (") + 1
+	}
+	if open <= 0 {
+		return Frame{}, false
+	}
+	at, ok := v8Place(s[open+1 : len(s)-1])
+	if !ok {
+		return Frame{}, false
+	}
+	return at.frame(strings.TrimSpace(s[:open]), offset), true
+}
+
+// v8Bare reads a frame without brackets, or one whose end is missing.
+func v8Bare(s string, offset int) (Frame, bool) {
+	if open := strings.Index(s, " ("); open > 0 && opening(s, '(', ')') < 0 && strings.Count(s, "(") > strings.Count(s, ")") {
+		if at, ok := v8File(s[open+2:]); ok {
+			return at.frame(s[:open], offset), true
+		}
+	}
+	at, ok := v8File(s)
+	return at.frame("", offset), ok
+}
+
+// v8Place reads what stands in a frame's brackets. Code from eval is placed
+// where eval was called: that is in a file.
+func v8Place(s string) (place, bool) {
+	switch {
+	case s == "native", s == "<anonymous>", s == "native code", s == "unknown location", s == "anonymous", strings.HasPrefix(s, "index "),
+		strings.HasPrefix(s, "eval code"):
+		return place{}, true
+	case strings.HasPrefix(s, "eval at "):
+		return v8Eval(s), true
+	}
+	s = strings.TrimPrefix(s, "address at ")
+	return v8File(s)
+}
+
+// v8Eval reads `eval at f (file:1:2), <anonymous>:1:1`, however deep.
+func v8Eval(s string) place {
+	i := strings.LastIndex(s, "eval at ")
+	s = s[i:]
+	end := strings.LastIndex(s, "), ")
+	if j := strings.Index(s, "), "); j >= 0 {
+		end = j
+	}
+	if end < 0 {
+		return place{}
+	}
+	open := opening(s[:end+1], '(', ')')
+	if open < 0 {
+		return place{}
+	}
+	at, _ := v8File(s[open+1 : end])
+	return at
+}
+
+// v8File reads `file:line:column`; where the column is missing, the file must
+// look like one.
+func v8File(s string) (place, bool) {
+	p, ok := cutPlace(s)
+	if !ok || p.col == 0 && !strings.ContainsAny(p.file, "./\\") {
+		return place{}, false
+	}
+	return p, true
+}
