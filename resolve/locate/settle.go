@@ -144,11 +144,14 @@ func (l *locating) explain(q *query, c candidate) string {
 	if n := l.ballot.count[r]; n > 1 && !q.bare() {
 		return fmt.Sprintf("%s is %s for %d of %d paths", quoted(l.ballot.texts[r.prefix]), l.tree.shown(r.folder), n, l.ballot.under[r.prefix])
 	}
+	end := strings.Join(q.parts[len(q.parts)-c.shared:], "/")
 	switch {
 	case len(q.candidates) == 1:
 		return "the only file of the name"
 	case q.bare():
 		return "the other frames are of the same folders"
+	case c.shared > q.candidates[1].shared:
+		return "the only file that ends in " + end
 	}
-	return fmt.Sprintf("the only file that ends in %s", strings.Join(q.parts[len(q.parts)-c.shared:], "/"))
+	return "of those that end in " + end + " its content or namespace fits best"
 }

@@ -45,13 +45,15 @@ type run struct{ first, end int32 }
 const none = int32(-1)
 
 // NewTree indexes the regular files of src, which holds one revision. Only
-// folders are read; files are when a frame asks for them.
+// folders are read; files are when a frame asks for them. A folder below the
+// root that does not exist is taken to be empty: a submodule's.
 //
 // Where the folder entries of src have a method ID() string, equal ids mean
 // equal contents, and Tree.At reads no such folder twice.
 func NewTree(src fs.FS) (*Tree, error) { return build(src, nil) }
 
-// At indexes another revision, taking the folders that did not change from t.
+// At indexes another revision, taking the folders that did not change from t,
+// which may be nil.
 func (t *Tree) At(src fs.FS) (*Tree, error) { return build(src, t) }
 
 // identified is a folder's entry that says what the folder holds.
@@ -90,6 +92,9 @@ func (t *Tree) byID() map[string]int32 {
 func (t *Tree) readFolder(i int32) error {
 	at := t.folderPath(i)
 	entries, err := fs.ReadDir(t.src, at)
+	if errors.Is(err, fs.ErrNotExist) && i > 0 {
+		entries, err = nil, nil
+	}
 	if err != nil {
 		return fmt.Errorf("locate: %s: %w", at, err)
 	}

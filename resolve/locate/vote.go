@@ -27,6 +27,7 @@ const (
 	against   = 2.0  // per other path whose rewrite says the file should be elsewhere
 	copied    = -3.0 // a copy of a dependency, where the printed path does not say so
 	distinct  = 2.0  // a base name that few projects have
+	unknown   = -1.5 // a prefix that services are not put at by habit, and no folder shared
 	plausible = 1.0  // the root, or a folder with a manifest, in place of a prefix
 	elsewhere = 1.5  // a path outside of the prefixes that the others prove
 	pastEnd   = -4.0 // a frame's line that the file does not have
@@ -159,7 +160,7 @@ func (b *ballot) prior(q *query, n int) float64 {
 	case deployRoot(q.parts[:n]):
 		return 1
 	}
-	return -1
+	return 0
 }
 
 // deployRoot reports whether images and hosts put a service's files in a folder
@@ -284,14 +285,27 @@ func (b *ballot) score(q *query, c candidate) float64 {
 			s += 3
 		}
 	}
-	if c.shared == 1 && b.tree.project(r.folder) {
-		s += plausible
+	if c.shared == 1 {
+		s += b.landing(q, r)
 	}
 	if q.format == stacktrace.DotNet {
 		s += b.tree.namespaceHint(q, c.file)
 	}
 	if !q.tracked && b.tree.isCopy(c.file, c.shared) {
 		s += copied
+	}
+	return s
+}
+
+// landing weighs a rewrite that nothing but the base name speaks for: by
+// whether services are put at that prefix, and built from that folder.
+func (b *ballot) landing(q *query, r rewrite) float64 {
+	s := 0.0
+	if b.priors[r.prefix] == 0 {
+		s += unknown
+	}
+	if b.tree.project(r.folder) {
+		s += plausible
 	}
 	return s
 }
