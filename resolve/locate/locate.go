@@ -45,7 +45,8 @@ type Match struct {
 	PathLine int  `json:"pathLine,omitempty"`
 	Drifted  bool `json:"drifted,omitempty"`
 	// Candidates are the files that fit, best first, at most MaxCandidates;
-	// where there is a Path it is the first of them.
+	// where there is a Path it is the first of them. A missing frame may have
+	// one: a file of the name for which nothing else speaks.
 	Candidates []string `json:"candidates,omitempty"`
 	// Confidence is the probability that Path is right; 0 without a Path.
 	Confidence float64 `json:"confidence,omitempty"`

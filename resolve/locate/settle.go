@@ -82,8 +82,17 @@ func (l *locating) choose(m *Match, q *query) {
 		m.Candidates = l.tree.list(q.candidates)
 		m.Why = fmt.Sprintf("%d files fit", len(q.candidates))
 	default:
-		m.Status, m.Why = Missing, l.tree.path(best.file)+" has the name, and the other frames speak against it"
+		m.Status, m.Candidates = Missing, l.tree.list(q.candidates)
+		m.Why = m.Candidates[0] + " has the name; " + l.doubt(q)
 	}
+}
+
+// doubt says why the only file of a name is not named.
+func (l *locating) doubt(q *query) string {
+	if l.ballot.astray(q) > 1 {
+		return "the other frames speak against it"
+	}
+	return "nothing else speaks for it"
 }
 
 // name sets the match's file.
@@ -110,12 +119,42 @@ func (l *locating) how(q *query, c candidate) Status {
 	return Voted
 }
 
+// list is the paths of the best candidates. Of equals a test comes last: it is
+// not what it tests.
 func (t *Tree) list(candidates []candidate) []string {
 	var paths []string
-	for _, c := range candidates[:min(len(candidates), MaxCandidates)] {
-		paths = append(paths, t.path(c.file))
+	equal := 0
+	for equal < len(candidates) && candidates[equal].score == candidates[0].score {
+		equal++
+	}
+	for _, test := range []bool{false, true} {
+		for _, c := range candidates[:equal] {
+			if len(paths) < MaxCandidates && t.isTest(c.file) == test {
+				paths = append(paths, t.path(c.file))
+			}
+		}
+	}
+	for _, c := range candidates[equal:] {
+		if len(paths) < MaxCandidates {
+			paths = append(paths, t.path(c.file))
+		}
 	}
 	return paths
+}
+
+// isTest reports whether a file or a folder around it is named as a test.
+func (t *Tree) isTest(i int32) bool {
+	base := strings.ToLower(t.names.at(t.files[i].name))
+	if strings.HasPrefix(base, "test_") || strings.Contains(base, "_test.") || strings.Contains(base, ".test.") || strings.Contains(base, "_spec.") || strings.Contains(base, ".spec.") {
+		return true
+	}
+	for d := t.folderOf(i); d > 0; d = t.folders[d].parent {
+		switch t.names.at(t.folders[d].name) {
+		case "test", "tests", "spec", "testdata", "__tests__", "fixtures":
+			return true
+		}
+	}
+	return false
 }
 
 // why says in words what led to a file.

@@ -34,8 +34,12 @@ const (
 	namesake  = 1.5  // the frame's function is in the file
 )
 
-// maxRewrites bounds the rewrites of one prefix that are tried on other frames.
-const maxRewrites = 32
+// The rewrites of one prefix that are tried on frames whose name is in too many
+// files, and those that are asked whether a frame contradicts them.
+const (
+	maxRewrites = 32
+	maxAstray   = 6
+)
 
 // A rewrite sends what follows a printed prefix to a folder.
 type rewrite struct {
@@ -372,7 +376,8 @@ func (b *ballot) astray(q *query) int {
 	most := 0
 	if !q.bare() && (q.status == "" || q.tracked) {
 		for n, p := range q.prefixes {
-			for _, d := range b.folders[p] {
+			folders := b.folders[p]
+			for _, d := range folders[:min(len(folders), maxAstray)] {
 				support := b.count[rewrite{p, d}]
 				if support <= most {
 					break
@@ -386,16 +391,11 @@ func (b *ballot) astray(q *query) int {
 	return most
 }
 
-// normalize turns scores into shares, best first.
+// normalize turns scores into shares, best first; of equals the shallower one,
+// so that the order does not depend on how the tree was read.
 func (q *query) normalize(none float64) {
-	slices.SortStableFunc(q.candidates, func(x, y candidate) int {
-		switch {
-		case x.score > y.score:
-			return -1
-		case x.score < y.score:
-			return 1
-		}
-		return 0
+	slices.SortFunc(q.candidates, func(x, y candidate) int {
+		return cmp.Or(cmp.Compare(y.score, x.score), cmp.Compare(x.file, y.file))
 	})
 	top := max(q.candidates[0].score, none)
 	sum := math.Exp(none - top)
