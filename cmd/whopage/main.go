@@ -31,6 +31,9 @@ type env struct {
 func commands() []command {
 	return []command{
 		framesCommand(),
+		locateCommand(),
+		decodeCommand(),
+		servicesCommand(),
 	}
 }
 
