@@ -31,6 +31,7 @@ type env struct {
 func commands() []command {
 	return []command{
 		framesCommand(),
+		decodeCommand(),
 		locateCommand(),
 		decodeCommand(),
 		servicesCommand(),

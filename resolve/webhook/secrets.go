@@ -1,0 +1,144 @@
+package webhook
+
+import (
+	"cmp"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/whopage/whopage/resolve/alert"
+	"github.com/whopage/whopage/resolve/stacktrace"
+)
+
+// redacted stands in place of a secret.
+const redacted = "[redacted]"
+
+// secretWords are in the names of fields whose value is a secret, without
+// regard to case, dashes and underscores.
+var secretWords = []string{
+	"password", "passwd", "secret", "token", "cookie", "authorization", "apikey", "accesskey", "privatekey", "routingkey",
+	"integrationkey", "servicekey", "credential", "sessionid", "csrf", "xsrf", "signature", "dsn", "authkey", "jwt", "bearer", "licensekey",
+}
+
+// secretName reports whether a field of this name holds a secret.
+func secretName(name string) bool {
+	if len(name) < 3 || len(name) > 200 {
+		return false
+	}
+	name = plainName.Replace(strings.ToLower(name))
+	return slices.ContainsFunc(secretWords, func(word string) bool { return strings.Contains(name, word) })
+}
+
+var plainName = strings.NewReplacer("-", "", "_", "", ".", "", " ", "")
+
+// patterns find secrets by their own looks, wherever they stand.
+var patterns = []struct {
+	find *regexp.Regexp
+	with string
+}{
+	{regexp.MustCompile(`(?i)\b((?:proxy-)?authorization|cookie|set-cookie|x-api-key|x-auth-token)(["']?\s*[:=]\s*["']?)[^\r\n"']+`), "$1$2" + redacted},
+	{regexp.MustCompile(`(?i)\b(bearer|basic) [\w.~+/=-]{8,}`), "$1 " + redacted},
+	{regexp.MustCompile(`(?i)([?&;](?:[\w-]*(?:token|secret|password|passwd|api_?key|signature|sig|access_?key)[\w-]*)=)[^&#\s"']+`), "${1}" + redacted},
+	{regexp.MustCompile(`(?i)\b([\w-]*(?:password|passwd|secret|api_?key|access_?token|auth_?token|routing_?key|private_?key))(["']?\s*[:=]\s*["']?)[^\s"',;&]{6,}`), "$1$2" + redacted},
+	{regexp.MustCompile(`(\w+://[^\s/:@]+:)[^\s/@]+@`), "${1}" + redacted + "@"},
+	{regexp.MustCompile(`\b(gh[pousr]_\w{20,}|github_pat_\w{20,}|glpat-[\w-]{16,}|xox[abprs]-[\w-]{10,}|AKIA[0-9A-Z]{16}|sk_live_\w{16,}|SG\.[\w-]{16,}\.[\w-]{16,}|eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*)`), redacted},
+	{regexp.MustCompile(`-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(-----END [A-Z ]*PRIVATE KEY-----|$)`), redacted},
+}
+
+// clue is what a text must hold to be worth the patterns.
+var clue = regexp.MustCompile(`(?i)authoriz|cookie|bearer|basic |token|secret|passw|key|sig|://[^\s/]*@|gh[pousr]_|xox|AKIA|glpat|sk_live|SG\.|eyJ`)
+
+// A hider takes secrets out of texts: what looks like one, and every value that
+// stands under a secret's name anywhere in the body.
+type hider struct{ secrets []string }
+
+func newHider(root Value) hider {
+	c := collector{names: map[string]bool{}}
+	c.collect(root.v, false)
+	// Longest first, so that one within another leaves nothing of it.
+	slices.SortFunc(c.found, func(a, b string) int { return cmp.Or(len(b)-len(a), strings.Compare(a, b)) })
+	return hider{slices.Compact(c.found)}
+}
+
+func (h hider) text(s string) string {
+	for _, secret := range h.secrets {
+		if strings.Contains(s, secret) {
+			s = strings.ReplaceAll(s, secret, redacted)
+		}
+	}
+	if clue.MatchString(s) {
+		for _, p := range patterns {
+			s = p.find.ReplaceAllString(s, p.with)
+		}
+	}
+	return s
+}
+
+// alert takes secrets out of an alert's fields, in place; its text is read
+// without them.
+func (h hider) alert(a *alert.Alert) {
+	for _, field := range []*string{&a.Service, &a.Environment, &a.Revision, &a.Repository, &a.Severity, &a.SenderKey, &a.Title, &a.URL} {
+		*field = h.text(*field)
+	}
+	for name, value := range a.Labels {
+		a.Labels[name] = h.text(value)
+	}
+	h.traces(a.Traces)
+}
+
+func (h hider) traces(traces []stacktrace.Trace) {
+	for i := range traces {
+		t := &traces[i]
+		t.Message, t.Type = h.text(t.Message), h.text(t.Type)
+		for j := range t.Frames {
+			f := &t.Frames[j]
+			f.File, f.Func, f.Module = h.text(f.File), h.text(f.Func), h.text(f.Module)
+		}
+		h.traces(t.Related)
+	}
+}
+
+// minSecret is the length from which a value under a secret's name is looked
+// for in other places; shorter ones are words like "none" or "true".
+const minSecret = 8
+
+// A collector finds the texts under secrets' names. It remembers what names
+// mean, since the same few stand in every frame.
+type collector struct {
+	names map[string]bool
+	found []string
+}
+
+func (c *collector) secret(name string) bool {
+	is, known := c.names[name]
+	if !known {
+		is = secretName(name)
+		c.names[name] = is
+	}
+	return is
+}
+
+func (c *collector) collect(v any, secret bool) {
+	switch t := v.(type) {
+	case string:
+		if secret && len(t) >= minSecret && len(c.found) < 1000 {
+			c.found = append(c.found, t)
+		}
+	case []any:
+		if len(t) == 2 {
+			if name, ok := t[0].(string); ok && c.secret(name) {
+				c.collect(t[1], true)
+			}
+		}
+		for _, item := range t {
+			c.collect(item, secret)
+		}
+	case map[string]any:
+		if name, value := pair(Value{v}); name != "" && c.secret(name) {
+			c.collect(value.v, true)
+		}
+		for name, item := range t {
+			c.collect(item, secret || c.secret(name))
+		}
+	}
+}
