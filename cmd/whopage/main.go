@@ -31,7 +31,6 @@ type env struct {
 func commands() []command {
 	return []command{
 		framesCommand(),
-		decodeCommand(),
 		locateCommand(),
 		decodeCommand(),
 		servicesCommand(),
