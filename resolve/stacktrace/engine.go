@@ -32,8 +32,9 @@ type engine struct {
 type source struct {
 	key   string
 	open  parser
-	held  int // lines since the open parser was sure
-	floor int // offset before which lines belong to an earlier stack trace
+	rival parser // reads the lines that the open one is not sure of
+	held  int    // lines since the open parser was sure
+	floor int    // offset before which lines belong to an earlier stack trace
 	// bare says that the open stack trace went on in a line without prefix:
 	// a line with one is then something else.
 	bare bool
@@ -91,22 +92,47 @@ func (e *engine) step(s *source, l line, start int) {
 	}
 	switch s.open.next(l) {
 	case take:
+		s.rival = nil
 		e.took(s, l)
 		s.bare = !l.prefixed
-		return
 	case hold:
-		s.held++
-		if p := begin(l, &context{e: e, source: s, pos: start, stack: e.stack}); p != nil {
-			e.close(s)
-			s.open = p
-			e.took(s, l)
-		} else if s.held > maxHeld {
-			e.close(s)
-		}
+		e.doubt(s, l, start)
+	default:
+		rival := s.rival
+		s.rival = nil
+		e.close(s)
+		s.open = rival
+		e.step(s, l, start)
+	}
+}
+
+// doubt handles a line that may belong to the open stack trace: another one
+// that begins there is read beside it, until the open one goes on or ends.
+func (e *engine) doubt(s *source, l line, start int) {
+	if s.held++; s.held > maxHeld {
+		rival := s.rival
+		s.rival = nil
+		e.close(s)
+		s.open = rival
 		return
 	}
-	e.close(s)
-	e.step(s, l, start)
+	if s.rival == nil {
+		s.rival = begin(l, &context{e: e, source: s, pos: start, stack: e.stack})
+		return
+	}
+	if s.rival.next(l) == stop {
+		found := s.rival.end()
+		s.rival = nil
+		if len(found) > 0 {
+			e.close(s)
+			for _, t := range found {
+				e.out(t)
+			}
+			e.step(s, l, start)
+			return
+		}
+		s.rival = begin(l, &context{e: e, source: s, pos: start, stack: e.stack})
+	}
 }
 
 func (e *engine) took(s *source, l line) {
@@ -115,13 +141,15 @@ func (e *engine) took(s *source, l line) {
 
 // close ends the source's stack trace and hands it out.
 func (e *engine) close(s *source) {
-	p := s.open
-	s.open, s.held, s.bare = nil, 0, false
-	if p == nil {
-		return
-	}
-	for _, t := range p.end() {
-		e.out(t)
+	p, rival := s.open, s.rival
+	s.open, s.rival, s.held, s.bare = nil, nil, 0, false
+	for _, p := range []parser{p, rival} {
+		if p == nil {
+			continue
+		}
+		for _, t := range p.end() {
+			e.out(t)
+		}
 	}
 }
 

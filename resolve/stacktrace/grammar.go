@@ -35,8 +35,12 @@ const (
 var grammars = []grammar{
 	goGrammar, goRaceGrammar, goErrorGrammar,
 	pythonGrammar,
-	jvmGrammar, v8Grammar,
-	gdbGrammar, sanitizerGrammar,
+	jvmGrammar, v8Grammar, dotnetGrammar, geckoGrammar,
+	phpGrammar, dartGrammar, gdbGrammar, sanitizerGrammar,
+	rubyGrammar, rustGrammar,
+	valgrindGrammar, linuxGrammar, nativeGrammar,
+	elixirGrammar, erlangGrammar,
+	perlGrammar, luaGrammar, ocamlGrammar,
 }
 
 // openers holds, for each first byte of a line, the grammars to ask.

@@ -1,0 +1,124 @@
+package stacktrace
+
+import "strings"
+
+// erlangGrammar is a stack as Erlang's tuples, as loggers and crash reports
+// print it, and the shell's `in function m:f/1 (f.erl, line 3)`.
+var erlangGrammar = grammar{format: Elixir, open: openErlang}
+
+const erlangFile = `{file,"`
+
+func openErlang(l line, c *context) parser {
+	if c.stack || len(l.text) > 10 {
+		if f, ok, _ := erlangCall(l); ok {
+			r := &run{frame: erlangCall}
+			h := c.head(l)
+			r.trace = Trace{Format: Elixir, Message: h.message, Offset: h.offset}
+			r.add(f)
+			return r
+		}
+	}
+	if !strings.Contains(l.text, erlangFile) {
+		return nil
+	}
+	p := &erlang{}
+	p.trace = Trace{Format: Elixir, Offset: l.offset(0)}
+	p.read(l)
+	return p
+}
+
+// An erlang parses tuples `{m,f,1,[{file,"m.erl"},{line,3}]}`, of which a line
+// may hold several and a long one may take several lines.
+type erlang struct {
+	trace Trace
+	list
+	before string // the line before, for tuples that begin there
+}
+
+// read adds the tuples of a line and says whether there were any.
+func (p *erlang) read(l line) bool {
+	s, from, found := l.text, 0, false
+	for {
+		n := strings.Index(s[from:], erlangFile)
+		if n < 0 {
+			break
+		}
+		start := from + n
+		file, rest, ok := strings.Cut(s[start+len(erlangFile):], `"}`)
+		if !ok {
+			break
+		}
+		f := Frame{File: file, Offset: l.offset(start)}
+		rest = strings.TrimLeft(rest, " ,")
+		if rest, ok = strings.CutPrefix(rest, "{line,"); ok {
+			rest = strings.TrimLeft(rest, " ")
+			f.Line = number(rest[:digits(rest)])
+		}
+		head := s[from:start]
+		if strings.Trim(head, " [,") == "" {
+			head = p.before + head
+		}
+		f.Func = erlangFunction(head)
+		p.add(f)
+		found = true
+		from = start + len(erlangFile) + len(file)
+	}
+	p.before = s
+	return found
+}
+
+// erlangFunction reads `m:f/1` out of what stands before the place: `{m,f,1,[`.
+func erlangFunction(s string) string {
+	s = strings.TrimRight(s, " [,")
+	i := strings.LastIndexByte(s, '{')
+	if i < 0 {
+		return ""
+	}
+	parts := strings.SplitN(s[i+1:], ",", 3)
+	if len(parts) < 3 {
+		return ""
+	}
+	return strings.TrimSpace(parts[0]) + ":" + strings.TrimSpace(parts[1]) + "/" + strings.TrimSpace(parts[2])
+}
+
+func (p *erlang) next(l line) verdict {
+	if p.read(l) {
+		return take
+	}
+	s := strings.TrimSpace(l.text)
+	if s != "" && strings.IndexByte("{[,", s[0]) >= 0 {
+		return hold
+	}
+	return stop
+}
+
+func (p *erlang) end() []Trace {
+	p.trace.Frames, p.trace.Truncated = p.frames, p.cut
+	if len(p.frames) == 0 {
+		return nil
+	}
+	return []Trace{p.trace}
+}
+
+// erlangCall reads `in function  m:f/1 (m.erl, line 3)`.
+func erlangCall(l line) (Frame, bool, verdict) {
+	blanks := indent(l.text)
+	s, ok := cutAny(l.text[blanks:], "in function  ", "in call from ", "in function ")
+	if !ok {
+		if strings.HasPrefix(s, "called as ") || strings.HasPrefix(s, "*** argument ") {
+			return Frame{}, false, take
+		}
+		return Frame{}, false, stop
+	}
+	function, where, ok := strings.Cut(strings.TrimSpace(s), " (")
+	f := Frame{Func: function, Offset: l.offset(blanks)}
+	if !ok {
+		return f, strings.Contains(function, "/"), take
+	}
+	file, n, ok := strings.Cut(strings.TrimSuffix(where, ")"), ", line ")
+	if !ok || digits(n) != len(n) {
+		return f, true, take
+	}
+	f.File, f.Line = file, number(n)
+	return f, true, take
+}

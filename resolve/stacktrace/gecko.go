@@ -1,0 +1,91 @@
+package stacktrace
+
+import "strings"
+
+// geckoGrammar is Error.stack of SpiderMonkey (Firefox) and JavaScriptCore
+// (Safari, React Native): `f@file:1:2`, no message.
+var geckoGrammar = grammar{format: JavaScript, open: openGecko}
+
+func openGecko(l line, c *context) parser {
+	if last := l.text[len(l.text)-1]; !isDigit(last) && last != ']' && last != ' ' && last != '>' {
+		return nil
+	}
+	f, ok := geckoFrame(l)
+	if !ok {
+		return nil
+	}
+	h := c.head(l)
+	r := &run{frame: geckoLine, least: 2}
+	r.trace = Trace{Format: JavaScript, Offset: l.offset(0)}
+	if h.sure {
+		r.trace.Type, r.trace.Message, r.trace.Offset = h.kind, h.message, h.offset
+	}
+	if h.sure || c.stack {
+		r.least = 1
+	}
+	r.add(f)
+	return r
+}
+
+func geckoLine(l line) (Frame, bool, verdict) {
+	if f, ok := geckoFrame(l); ok {
+		return f, true, take
+	}
+	s := strings.TrimSpace(l.text)
+	if s == "[native code]" {
+		return Frame{Func: s, Offset: l.offset(0)}, true, take
+	}
+	if at, ok := cutPlace(s); ok && at.col > 0 && strings.IndexByte(s, ' ') < 0 && !strings.HasPrefix(s, "at ") {
+		return at.frame("", l.offset(indent(l.text))), true, take // a function without a name
+	}
+	return Frame{}, false, stop
+}
+
+// geckoFrame reads `f@file:1:2`, `f@file:1`, `f@[native code]`, and the place
+// where eval was called of `f@file line 26 > eval:1:30`.
+func geckoFrame(l line) (Frame, bool) {
+	blanks := indent(l.text)
+	s := strings.TrimRight(l.text[blanks:], " ")
+	i := geckoAt(s)
+	if i < 0 {
+		return Frame{}, false
+	}
+	name, where := s[:i], s[i+1:]
+	f := Frame{Func: name, Offset: l.offset(blanks)}
+	if where == "[native code]" {
+		return f, name != ""
+	}
+	if file, rest, ok := strings.Cut(where, " line "); ok && strings.Contains(rest, " > ") {
+		if d := digits(rest); d > 0 {
+			f.File, f.Line = file, number(rest[:d])
+			return f, true
+		}
+	}
+	at, ok := cutPlace(where)
+	if !ok || at.col == 0 && !strings.ContainsAny(at.file, "/") || strings.IndexByte(at.file, '=') >= 0 && !strings.Contains(at.file, "://") {
+		return Frame{}, false
+	}
+	if strings.IndexByte(name, ' ') >= 0 && name != "global code" && name != "eval code" && name != "module code" && !strings.HasSuffix(name, "*") {
+		return Frame{}, false
+	}
+	f.File, f.Line, f.Column = at.file, at.line, at.col
+	return f, true
+}
+
+// geckoAt finds the @ between the name and the file: a file may hold one too
+// (`node_modules/@scope`), a name hardly.
+func geckoAt(s string) int {
+	for i := 0; i < len(s); i++ {
+		switch s[i] {
+		case '@':
+			return i
+		case '"', '\'', ',', ';', '|':
+			return -1
+		case '(':
+			if i+1 < len(s) && s[i+1] != ')' && !strings.Contains(s[i:], ")@") {
+				return -1
+			}
+		}
+	}
+	return -1
+}

@@ -1,0 +1,171 @@
+package stacktrace
+
+import "strings"
+
+// linuxGrammar is a report of the Linux kernel whose addresses were decoded:
+// `f+0x1/0x2 file:12 [inline]`.
+var linuxGrammar = grammar{format: Linux, open: openLinux}
+
+func openLinux(l line, c *context) parser {
+	s := l.text
+	label, sectioned := linuxSection(s)
+	f, ok := linuxFrame(l)
+	if !sectioned && !(ok && f.Line > 0) {
+		return nil
+	}
+	p := &linux{offset: l.offset(0)}
+	p.describe(c)
+	if sectioned {
+		p.start(label, l.offset(0))
+		return p
+	}
+	p.start("", l.offset(0))
+	p.top().add(f)
+	return p
+}
+
+// A linux parses one report: the stack of the fault, after the instruction's
+// own place, and those of the allocation, of the free, of other tasks.
+type linux struct {
+	kind, message string
+	offset        int
+	stacks        []*node
+	total         int
+}
+
+func (p *linux) top() *node { return p.stacks[len(p.stacks)-1] }
+
+func (p *linux) start(label string, offset int) {
+	if len(p.stacks) > 0 {
+		if t := p.top(); len(t.frames) == 0 || label == "Call Trace" && t.Message == "" {
+			t.Message = label // the place of the instruction stands before its stack
+			return
+		}
+	}
+	if len(p.stacks) >= maxRelated {
+		p.top().cut = true
+		return
+	}
+	n := &node{}
+	n.Format, n.Relation, n.Message, n.Offset = Linux, Context, label, offset
+	p.stacks = append(p.stacks, n)
+}
+
+// describe finds `BUG: ...` or `WARNING: ...` above the first stack.
+func (p *linux) describe(c *context) {
+	c.before(func(b line) bool {
+		for _, kind := range []string{"BUG: ", "WARNING: ", "general protection fault", "Unable to handle ", "INFO: ", "kernel BUG at ", "UBSAN: ", "Oops"} {
+			if i := strings.Index(b.text, kind); i >= 0 {
+				p.message, p.offset = b.text[i:], b.offset(0)
+				p.kind = strings.TrimSuffix(strings.TrimSpace(kind), ":")
+				return false
+			}
+		}
+		return true
+	})
+}
+
+func (p *linux) next(l line) verdict {
+	s := l.text
+	if label, ok := linuxSection(s); ok {
+		p.start(label, l.offset(0))
+		return take
+	}
+	if f, ok := linuxFrame(l); ok && (f.Line > 0 || f.Func != "") {
+		if p.total++; p.total <= maxDump {
+			p.top().add(f)
+		}
+		return take
+	}
+	if strings.HasPrefix(s, "---[ end trace") {
+		return stop
+	}
+	return hold
+}
+
+func (p *linux) end() []Trace {
+	var found []*node
+	for _, n := range p.stacks {
+		for _, f := range n.frames {
+			if f.Line > 0 {
+				found = append(found, n)
+				break
+			}
+		}
+	}
+	if len(found) == 0 {
+		return nil
+	}
+	top := found[0].tree()
+	top.Relation, top.Type, top.Message, top.Offset = "", p.kind, p.message, p.offset
+	for _, n := range found[1:] {
+		top.Related = append(top.Related, n.tree())
+	}
+	return []Trace{top}
+}
+
+// linuxSection reads the line above a stack.
+func linuxSection(s string) (string, bool) {
+	s = strings.TrimSpace(s)
+	if len(s) < 9 || s[len(s)-1] != ':' {
+		if strings.HasPrefix(s, "backtrace (crc ") {
+			return s, true
+		}
+		return "", false
+	}
+	switch label := s[:len(s)-1]; label {
+	case "Call Trace", "Call trace", "backtrace", "stack backtrace", "Backtrace":
+		return "Call Trace", true
+	default:
+		ok := strings.HasPrefix(label, "Allocated by task ") || strings.HasPrefix(label, "Freed by task ") ||
+			strings.HasPrefix(label, "Last potentially related work creation") || strings.HasPrefix(label, "Second to last potentially related work creation") ||
+			strings.HasPrefix(label, "Uninit was ") || strings.HasPrefix(label, "Local variable ") || strings.HasPrefix(label, "->") || strings.HasPrefix(label, "-> #")
+		return label, ok
+	}
+}
+
+// linuxFrame reads `[<addr>] ? f+0x1/0x2 [module] file:12 [inline]`, also
+// after `RIP: 0010:` and the like.
+func linuxFrame(l line) (Frame, bool) {
+	blanks := indent(l.text)
+	s := strings.TrimRight(l.text[blanks:], " ")
+	at := blanks
+	if s == "" {
+		return Frame{}, false
+	}
+	inline := strings.HasSuffix(s, " [inline]")
+	if !inline && !strings.Contains(s, "+0x") {
+		return Frame{}, false
+	}
+	s = strings.TrimSuffix(s, " [inline]")
+	full := s
+	s, _ = cutAny(s, "RIP: 0010:", "RIP: 0033:", "RIP: e030:", "RIP  ", "RIP ", "EIP: ", "pc : ", "lr : ", "PC is at ", "LR is at ", "epc : ", "ra : ", "NIP ", "caller is ")
+	if strings.HasPrefix(s, "[<") {
+		_, rest, ok := strings.Cut(s, ">]")
+		if !ok {
+			return Frame{}, false
+		}
+		s = strings.TrimLeft(rest, " ")
+		if strings.HasPrefix(s, "[<") {
+			_, s, _ = strings.Cut(s, ">]")
+			s = strings.TrimLeft(s, " ")
+		}
+	}
+	s = strings.TrimPrefix(s, "? ")
+	at += len(full) - len(s)
+	f := Frame{Offset: l.offset(at)}
+	if i := strings.LastIndexByte(s, ' '); i > 0 {
+		if file, n, ok := cutNumber(s[i+1:]); ok && strings.ContainsAny(file, "./") {
+			f.File, f.Line, s = file, n, s[:i]
+		}
+	}
+	if open := strings.LastIndex(s, " ["); open > 0 && s[len(s)-1] == ']' {
+		f.Module, s = s[open+2:len(s)-1], s[:open]
+	}
+	name, offset, ok := strings.Cut(s, "+0x")
+	if ok && !strings.Contains(offset, "/0x") || strings.ContainsAny(name, " =:;,\"'/") || name == "" || !ok && !inline {
+		return Frame{}, false
+	}
+	f.Func = name
+	return f, true
+}

@@ -1,0 +1,95 @@
+package stacktrace
+
+import "strings"
+
+// nativeGrammar is what C and C++ programs print of themselves: glibc's
+// backtrace_symbols, boost and std::stacktrace, absl and glog.
+var nativeGrammar = grammar{format: GDB, open: openNative}
+
+func openNative(l line, c *context) parser {
+	f, ok, _ := nativeLine(l)
+	if !ok {
+		return nil
+	}
+	r := &run{frame: nativeLine, least: 2}
+	r.trace = Trace{Format: GDB, Offset: l.offset(0)}
+	if b, ok := c.above(); ok && strings.TrimSpace(b.text) != "" {
+		r.trace.Message, r.trace.Offset = b.text, b.offset(0)
+	}
+	r.add(f)
+	return r
+}
+
+func nativeLine(l line) (Frame, bool, verdict) {
+	blanks := indent(l.text)
+	s := strings.TrimRight(l.text[blanks:], " ")
+	if s == "" {
+		return Frame{}, false, stop
+	}
+	f := Frame{Offset: l.offset(blanks)}
+	ok := false
+	switch {
+	case isDigit(s[0]):
+		ok = boostFrame(&f, s)
+	case s[0] == '@':
+		ok = abslFrame(&f, s[1:])
+	case s[len(s)-1] == ']':
+		ok = glibcFrame(&f, s)
+	}
+	if !ok {
+		return Frame{}, false, stop
+	}
+	return f, true, take
+}
+
+// boostFrame reads ` 0# f at file:12`, ` 1# f in bin`.
+func boostFrame(f *Frame, s string) bool {
+	d := digits(s)
+	rest, ok := strings.CutPrefix(s[d:], "# ")
+	if !ok || rest == "" {
+		return false
+	}
+	if i := strings.LastIndex(rest, " at "); i > 0 {
+		if at, ok := cutPlace(rest[i+4:]); ok {
+			f.Func, f.File, f.Line, f.Column = rest[:i], at.file, at.line, at.col
+			return true
+		}
+	}
+	if i := strings.LastIndex(rest, " in "); i > 0 {
+		rest, f.Module = rest[:i], rest[i+4:]
+	}
+	if !strings.HasPrefix(rest, "0x") {
+		f.Func = rest
+	}
+	return true
+}
+
+// abslFrame reads `@     0x55d0  f()`.
+func abslFrame(f *Frame, s string) bool {
+	s = s[indent(s):]
+	if !strings.HasPrefix(s, "0x") {
+		return false
+	}
+	n := 2 + hexDigits(s[2:])
+	if n < len(s) && s[n] != ' ' {
+		return false
+	}
+	f.Func = strings.TrimSpace(s[n:])
+	return n > 4
+}
+
+// glibcFrame reads `bin(f+0x1d) [0x55d0]`.
+func glibcFrame(f *Frame, s string) bool {
+	i := strings.LastIndex(s, "[0x")
+	if i <= 0 || hexDigits(s[i+3:])+i+4 != len(s) {
+		return false
+	}
+	s = strings.TrimRight(s[:i], " ")
+	open := strings.LastIndexByte(s, '(')
+	if open <= 0 {
+		return false
+	}
+	f.Module = s[:open]
+	f.Func, _, _ = strings.Cut(strings.TrimSuffix(s[open+1:], ")"), "+0x")
+	return s[len(s)-1] == ')' && strings.IndexByte(f.Module, ' ') < 0
+}

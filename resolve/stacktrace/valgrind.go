@@ -1,0 +1,101 @@
+package stacktrace
+
+import "strings"
+
+// valgrindGrammar is a report of valgrind's tools.
+var valgrindGrammar = grammar{format: Sanitizer, first: "=", open: openValgrind}
+
+func openValgrind(l line, c *context) parser {
+	f, ok := valgrindFrame(l, "at ")
+	if !ok {
+		return nil
+	}
+	p := &valgrind{offset: l.offset(0)}
+	if b, ok := c.above(); ok {
+		p.label, p.offset = valgrindText(b.text), b.offset(0)
+	}
+	p.start(l.offset(0))
+	p.stacks[0].add(f)
+	return p
+}
+
+// A valgrind parses one error with the stacks that explain it.
+type valgrind struct {
+	offset int
+	label  string
+	stacks []*node
+}
+
+func (p *valgrind) start(offset int) {
+	n := &node{}
+	n.Format, n.Relation, n.Message, n.Offset = Sanitizer, Context, p.label, offset
+	p.stacks = append(p.stacks, n)
+}
+
+func (p *valgrind) next(l line) verdict {
+	if f, ok := valgrindFrame(l, "at "); ok {
+		p.start(l.offset(0))
+		p.stacks[len(p.stacks)-1].add(f)
+		return take
+	}
+	if f, ok := valgrindFrame(l, "by "); ok {
+		p.stacks[len(p.stacks)-1].add(f)
+		return take
+	}
+	text := valgrindText(l.text)
+	if text == "" || text == l.text || len(p.stacks) >= maxRelated {
+		return stop
+	}
+	p.label = strings.TrimSpace(text)
+	return take
+}
+
+func (p *valgrind) end() []Trace {
+	top := p.stacks[0].tree()
+	top.Relation, top.Offset = "", p.offset
+	for _, n := range p.stacks[1:] {
+		top.Related = append(top.Related, n.tree())
+	}
+	return []Trace{top}
+}
+
+// valgrindText takes `==12==` off a line.
+func valgrindText(s string) string {
+	if !strings.HasPrefix(s, "==") {
+		return s
+	}
+	d := digits(s[2:])
+	if d == 0 || !strings.HasPrefix(s[2+d:], "==") {
+		return s
+	}
+	return strings.TrimSpace(s[4+d:])
+}
+
+// valgrindFrame reads `==12==    at 0x401: f (file.c:12)`.
+func valgrindFrame(l line, word string) (Frame, bool) {
+	text := valgrindText(l.text)
+	if len(text) == len(l.text) {
+		return Frame{}, false
+	}
+	rest, ok := strings.CutPrefix(text, word+"0x")
+	if !ok {
+		return Frame{}, false
+	}
+	n := hexDigits(rest)
+	rest, ok = strings.CutPrefix(rest[n:], ": ")
+	if !ok || rest == "" || rest[len(rest)-1] != ')' {
+		return Frame{}, false
+	}
+	open := strings.LastIndex(rest, " (")
+	if open < 0 {
+		return Frame{}, false
+	}
+	f := Frame{Func: rest[:open], Offset: l.offset(len(l.text) - len(text))}
+	where := rest[open+2 : len(rest)-1]
+	if module, ok := strings.CutPrefix(where, "in "); ok {
+		f.Module = module
+	} else if file, line, ok := cutNumber(where); ok {
+		f.File, f.Line = file, line
+	}
+	return f, true
+}
