@@ -3,6 +3,7 @@ package catalog
 import (
 	"cmp"
 	"fmt"
+	"path"
 	"slices"
 	"strings"
 )
@@ -83,14 +84,14 @@ func (x *Index) choose(hits []hit) choice {
 // chooseIn decides within one layer, and reports whether that settles it.
 func (x *Index) chooseIn(c *choice, group []int) bool {
 	var placed []int
-	paths := map[string][]string{}
+	seen := map[string]bool{}
 	for _, i := range group {
 		e := x.entries[i]
-		where := x.pathsOf(e)
+		where := x.pathsOf(i)
 		switch {
 		case len(where) > 0 && !e.shared:
-			if key := strings.Join(where, "\n"); paths[key] == nil {
-				paths[key] = where
+			if key := strings.Join(where, "\n"); !seen[key] {
+				seen[key] = true
 				placed = append(placed, i)
 			}
 		case e.layer < layerCompose:
@@ -102,12 +103,12 @@ func (x *Index) chooseIn(c *choice, group []int) bool {
 			}
 		}
 	}
-	if placed = x.outermost(placed); len(placed) > 1 {
+	if placed = x.settle(placed); len(placed) > 1 {
 		c.conflict = placed
 		return true
 	}
 	if len(placed) == 1 {
-		c.chosen, c.paths = placed[0], x.pathsOf(x.entries[placed[0]])
+		c.chosen, c.paths = placed[0], x.pathsOf(placed[0])
 		return true
 	}
 	return false
@@ -126,73 +127,76 @@ func (x *Index) chooseShared(c choice, hits []hit) choice {
 }
 
 // preferred are the entries of one layer that speak for it: those under their
-// own name rather than an alias, no minor ones beside others, of folders the
-// best ranked.
+// own name rather than an alias, no minor ones beside others, of folders and
+// manifests the best ranked.
 func (x *Index) preferred(group []hit) []int {
-	best := func(worse func(a, b hit) bool) {
-		group = slices.DeleteFunc(slices.Clone(group), func(h hit) bool {
-			return slices.ContainsFunc(group, func(o hit) bool { return worse(h, o) })
-		})
+	named, major, best := false, false, -1<<31
+	for _, h := range group {
+		named = named || !h.alias
 	}
-	best(func(a, b hit) bool { return a.alias && !b.alias })
-	best(func(a, b hit) bool {
-		return x.entries[a.entry].minor && !x.entries[b.entry].minor && len(x.entries[b.entry].paths) > 0
-	})
-	best(func(a, b hit) bool {
-		return x.entries[a.entry].layer >= layerManifest && x.rankOf(x.entries[a.entry]) < x.rankOf(x.entries[b.entry])
-	})
+	for _, h := range group {
+		if e := x.entries[h.entry]; h.alias != named {
+			major = major || !e.minor && len(e.paths) > 0
+			best = max(best, x.rankOf(e))
+		}
+	}
 	var out []int
 	for _, h := range group {
-		if !slices.Contains(out, h.entry) {
+		e := x.entries[h.entry]
+		if h.alias == named || e.minor && major || e.layer >= layerManifest && x.rankOf(e) < best {
+			continue
+		}
+		if len(out) == 0 || out[len(out)-1] != h.entry {
 			out = append(out, h.entry)
 		}
 	}
 	return out
 }
 
-// outermost leaves the folder that all others lie in, if there is one. Of
-// build files, the first speaks for those of deeper folders: a compose file at
-// the root is the one that people use.
-func (x *Index) outermost(entries []int) []int {
+// settle chooses between entries of one layer with different paths. Of build
+// files the first counts, shallow ones before deep ones and the plain name
+// before its variants: that of the root is the one that people use. Only files
+// as deep in other folders speak against it. Of folders and manifests the one
+// that all others lie in counts.
+func (x *Index) settle(entries []int) []int {
+	if len(entries) < 2 {
+		return entries
+	}
+	if layer := x.entries[entries[0]].layer; layer == layerCompose || layer == layerSkaffold {
+		return x.rivals(entries)
+	}
+	outer := slices.MinFunc(entries, func(a, b int) int {
+		return cmp.Compare(len(x.pathsOf(a)[0]), len(x.pathsOf(b)[0]))
+	})
+	root := x.pathsOf(outer)
 	for _, i := range entries {
-		root := x.pathsOf(x.entries[i])
-		if len(root) == 1 && !slices.ContainsFunc(entries, func(o int) bool {
-			paths := x.pathsOf(x.entries[o])
-			return len(paths) != 1 || paths[0] != root[0] && !strings.HasPrefix(paths[0], root[0]+"/")
-		}) {
-			return []int{i}
+		paths := x.pathsOf(i)
+		if i != outer && (len(root) != 1 || len(paths) != 1 || !strings.HasPrefix(paths[0], root[0]+"/")) {
+			return entries
 		}
 	}
-	if len(entries) > 1 && x.entries[entries[0]].layer == layerCompose {
-		return entries[:x.sameDepth(entries)]
-	}
-	return entries
+	return []int{outer}
 }
 
-// sameDepth counts the entries whose files are as deep as the first's.
-func (x *Index) sameDepth(entries []int) int {
-	depth := strings.Count(x.entries[entries[0]].file, "/")
-	n := 0
-	for n < len(entries) && strings.Count(x.entries[entries[n]].file, "/") == depth {
-		n++
+// rivals are the first of some build files, and those that speak against it.
+func (x *Index) rivals(entries []int) []int {
+	depth := func(i int) int { return strings.Count(x.entries[i].file, "/") }
+	first := slices.MinFunc(entries, func(a, b int) int { return cmp.Compare(depth(a), depth(b)) })
+	out := []int{first}
+	for _, i := range entries {
+		if depth(i) == depth(first) && path.Dir(x.entries[i].file) != path.Dir(x.entries[first].file) {
+			out = append(out, i)
+		}
 	}
-	return n
+	return out
 }
 
 // pathsOf are the paths of an entry: its own, or those of the image it runs.
-func (x *Index) pathsOf(e entry) []string {
-	if len(e.paths) > 0 || e.image == "" || isInfrastructure(words(e.image)) {
+func (x *Index) pathsOf(i int) []string {
+	if e := x.entries[i]; len(e.paths) > 0 {
 		return e.paths
 	}
-	for _, find := range []func(form) (look, bool){x.byForm, x.byRole} {
-		l, _ := find(form{words: words(e.image)})
-		for _, h := range l.hits {
-			if o := x.entries[h.entry]; len(o.paths) > 0 && (o.layer < layerManifest && !o.shared || x.rankOf(o) >= rankManifest) {
-				return o.paths
-			}
-		}
-	}
-	return nil
+	return x.entries[i].built
 }
 
 // fill completes an answer that is one.
@@ -208,7 +212,7 @@ func (x *Index) fill(a *Answer, hits []hit, c choice, weaker float64) {
 	if len(c.paths) == 1 && c.paths[0] == "." && e.layer >= layerCompose {
 		a.Status, a.Confidence = Root, a.Confidence-0.2
 	}
-	a.Why = x.why(e, c)
+	a.Why = x.why(e, c) + x.whyNot(first, hits)
 	for _, h := range hits {
 		x.addOwners(a, x.entries[h.entry])
 	}
@@ -266,10 +270,29 @@ func (x *Index) why(e entry, c choice) string {
 	return why
 }
 
+// whyNot says which other declaration disagrees with the one that decides, of
+// the paths or the owners: it may be the one that is right.
+func (x *Index) whyNot(first int, hits []hit) string {
+	decided := x.entries[first]
+	for _, h := range hits {
+		e := x.entries[h.entry]
+		if h.entry == first || e.layer >= layerManifest || e.shared {
+			continue
+		}
+		if paths := x.pathsOf(h.entry); len(paths) > 0 && !slices.Equal(paths, x.pathsOf(first)) {
+			return fmt.Sprintf("; %s says %s", where(e), strings.Join(paths, ", "))
+		}
+		if len(e.owners) > 0 && len(decided.owners) > 0 && !slices.Equal(e.owners, decided.owners) {
+			return fmt.Sprintf("; %s names another owner, %s", where(e), strings.Join(e.owners, ", "))
+		}
+	}
+	return ""
+}
+
 func (x *Index) whyConflict(c choice) string {
 	var said []string
 	for _, i := range c.conflict[:min(len(c.conflict), candidateLimit)] {
-		said = append(said, where(x.entries[i])+" says "+strings.Join(x.pathsOf(x.entries[i]), ", "))
+		said = append(said, where(x.entries[i])+" says "+strings.Join(x.pathsOf(i), ", "))
 	}
 	return strings.Join(said, "; ")
 }
@@ -278,7 +301,7 @@ func (x *Index) whyConflict(c choice) string {
 func (x *Index) conflicting(c choice) []string {
 	var out []string
 	for _, i := range c.conflict[:min(len(c.conflict), candidateLimit)] {
-		out = append(out, x.pathsOf(x.entries[i])...)
+		out = append(out, x.pathsOf(i)...)
 	}
 	return out
 }
@@ -290,14 +313,14 @@ func (x *Index) evidence(hits []hit, c choice) []Evidence {
 		order = append(order, c.chosen)
 	}
 	for _, h := range hits {
-		if !slices.Contains(order, h.entry) {
+		if len(order) < evidenceLimit && !slices.Contains(order, h.entry) {
 			order = append(order, h.entry)
 		}
 	}
 	var out []Evidence
-	for _, i := range order[:min(len(order), evidenceLimit)] {
+	for _, i := range order {
 		e := x.entries[i]
-		out = append(out, Evidence{Layer: layerNames[e.layer], File: e.file, Line: e.line, Paths: slices.Clone(x.pathsOf(e))})
+		out = append(out, Evidence{Layer: layerNames[e.layer], File: e.file, Line: e.line, Paths: slices.Clone(x.pathsOf(i))})
 		if e.part != "" {
 			out = append(out, Evidence{Layer: layerNames[e.layer], File: e.file, Line: e.line, Paths: []string{e.part}})
 		}

@@ -47,10 +47,8 @@ func (x *Index) buildConfigured() {
 // then by names made weaker.
 func (x *Index) configured(q Query, names []candidate) (Answer, bool) {
 	for _, c := range names {
-		for _, f := range []string{fold(c.name)} {
-			if found := x.named(f, q.Source, c.from); len(found) > 0 {
-				return x.fromConfig(found, "it is called "+c.name+" there", 0), true
-			}
+		if found := x.named(fold(c.name), q.Source, c.from); len(found) > 0 && !c.place {
+			return x.fromConfig(found, "it is called "+c.name+" there", 0), true
 		}
 	}
 	if best := x.labelled(q.Labels); len(best) > 0 {

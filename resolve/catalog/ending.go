@@ -1,6 +1,9 @@
 package catalog
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // byEnding compares a name with parts of longer ones: a folder that ends in the
 // name (petclinic-api-gateway for api-gateway), a name that ends in a folder's
@@ -10,7 +13,7 @@ import "strings"
 func (x *Index) byEnding(f form) (look, bool) {
 	l := look{weaker: f.weaker + 0.25, least: rankManifest}
 	key := f.key()
-	if isInfrastructure(f.words) || isInfrastructure(f.words[len(f.words)-1:]) {
+	if isInfrastructure(f.words) {
 		return l, false
 	}
 	for _, find := range []func() []hit{
@@ -38,15 +41,15 @@ func (x *Index) longer(part string, least int) []hit {
 // gateway of a tree that has payments too.
 func (x *Index) shorter(name []string) []hit {
 	for i := 1; i < len(name); i++ {
-		key := strings.Join(name[i:], "")
-		if len(key) < 4 || isInfrastructure(name[i:]) {
-			return nil
+		key, least := strings.Join(name[i:], ""), 0
+		if isInfrastructure(name[i:]) {
+			least = rankDockerfile // built here, not only set up
 		}
-		if x.isKnown(name[:i]) {
+		if len(key) < 4 || least == 0 && x.isKnown(name[:i]) {
 			continue
 		}
-		hits := append(x.byName[key][:len(x.byName[key]):len(x.byName[key])], x.byPath[key]...)
-		if hits = x.strong(hits, 0); len(hits) > 0 {
+		hits := x.strong(append(slices.Clone(x.byName[key]), x.byPath[key]...), least)
+		if len(hits) > 0 {
 			return hits
 		}
 	}

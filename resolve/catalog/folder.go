@@ -38,7 +38,7 @@ const (
 	rankManifest   = 3
 	rankHome       = 3 // its folder is where services are put
 	rankEntry      = 2
-	rankTop        = 1 // at the root
+	rankTop        = 1  // at the root
 	rankInner      = -4 // within another service's folder
 	rankOwn        = 3  // all the same built on its own
 	rankQuiet      = -6
@@ -77,7 +77,7 @@ func holds(base string) held {
 	switch {
 	case strings.HasPrefix(base, "dockerfile") || strings.HasSuffix(base, ".dockerfile") || base == "containerfile":
 		return heldDockerfile
-	case manifests[base] != nil || strings.HasSuffix(base, ".csproj") || strings.HasSuffix(base, ".fsproj"):
+	case manifests[base] != nil && base != "chart.yaml" || strings.HasSuffix(base, ".csproj") || strings.HasSuffix(base, ".fsproj"):
 		return heldManifest
 	case entryPoints[base]:
 		return heldEntry

@@ -58,11 +58,12 @@ type entry struct {
 	escalation []string
 	why        string // how the file says it: "builds it from"
 	// Of build and deployment files:
-	image  string // what runs, without registry and tag, where it is not built here
-	part   string // folder of the part that is built, where paths is the root
-	minor  bool   // for tests or development: gives way to another file
-	rank   int    // of folders: how much speaks for a service
-	shared bool   // of catalogs: one of several in a file, so its folder says little
+	image  string   // what runs, without registry and tag, where it is not built here
+	built  []string // where that is built after all
+	part   string   // folder of the part that is built, where paths is the root
+	minor  bool     // for tests or development: gives way to another file
+	rank   int      // of folders: how much speaks for a service
+	shared bool     // of catalogs: one of several in a file, so its folder says little
 }
 
 // A layer is a kind of source; a lower number goes before.

@@ -8,10 +8,11 @@ import (
 // A candidate is a name that the failing service may have, and where an alert
 // says so.
 type candidate struct {
-	name string
-	from string // a label; empty: the alert itself
-	pod  bool   // a pod's name, which is longer than its workload's
-	weak bool   // says where it runs rather than what it is
+	name  string
+	from  string // a label; empty: the alert itself
+	pod   bool   // a pod's name, which is longer than its workload's
+	weak  bool   // says where it runs, too
+	place bool   // says only where it runs
 }
 
 // serviceLabels name the service itself, surest first.
@@ -19,6 +20,8 @@ var serviceLabels = []string{
 	"service.name", "service_name", "dd.service", "service",
 	"app.kubernetes.io/name", "app_kubernetes_io_name", "app", "component",
 	"deployment", "statefulset", "daemonset", "cronjob", "job_name",
+	"kube_deployment", "kube_stateful_set", "kube_daemon_set", "kube_cronjob",
+	"k8s.deployment.name", "k8s.statefulset.name", "k8s.daemonset.name", "k8s.cronjob.name",
 }
 
 // ownerLabels name the owner straight away.
@@ -39,7 +42,8 @@ func (x *Index) candidates(q Query) []candidate {
 			out = append(out, c)
 		}
 	}
-	namespace := q.Labels["namespace"]
+	namespace := first(q.Labels, "namespace", "kube_namespace", "k8s.namespace.name")
+	pod := first(q.Labels, "pod", "pod_name", "k8s.pod.name")
 	within := func(name string) {
 		if namespace != "" && name != "" {
 			add(candidate{name: namespace + "/" + name, from: "namespace", weak: true})
@@ -50,13 +54,23 @@ func (x *Index) candidates(q Query) []candidate {
 		add(candidate{name: q.Labels[label], from: label})
 		within(q.Labels[label])
 	}
-	add(candidate{name: q.Labels["pod"], from: "pod", pod: true})
-	for _, workload := range workloads(q.Labels["pod"]) {
+	add(candidate{name: pod, from: "pod", pod: true})
+	for _, workload := range workloads(pod) {
 		within(workload)
 	}
 	addOther(q.Labels, add)
-	add(candidate{name: namespace, from: "namespace", weak: true})
+	add(candidate{name: namespace, from: "namespace", weak: true, place: true})
 	return out
+}
+
+// first is the first of some labels that is set.
+func first(labels map[string]string, names ...string) string {
+	for _, name := range names {
+		if labels[name] != "" {
+			return labels[name]
+		}
+	}
+	return ""
 }
 
 // addOther adds the labels that name a service only by habit.

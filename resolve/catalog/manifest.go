@@ -24,7 +24,7 @@ var manifests = map[string]manifestParser{
 	"package.json": jsonName, "project.json": jsonName, "composer.json": jsonName,
 	"go.mod": goModule, "pom.xml": pomArtifact, "cargo.toml": tomlName, "pyproject.toml": tomlName,
 	"serverless.yml": serverlessName, "serverless.yaml": serverlessName, "procfile": procfileNames,
-	"settings.gradle": gradleName, "settings.gradle.kts": gradleName, "mix.exs": mixName, "pubspec.yaml": yamlName,
+	"settings.gradle": gradleName, "settings.gradle.kts": gradleName, "mix.exs": mixName, "pubspec.yaml": yamlName, "chart.yaml": yamlName,
 }
 
 func (r *reader) readManifest(file string, parse manifestParser) {

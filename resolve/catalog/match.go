@@ -65,6 +65,46 @@ func (x *Index) build() {
 			x.indexPath(hit{entry: i}, e.paths[0])
 		}
 	}
+	for i := range x.entries {
+		x.entries[i].built = x.builtFrom(x.entries[i])
+	}
+}
+
+// builtFrom finds where the image that an entry runs is built: by another
+// entry that says so, or in a folder or by a manifest of its name, or of the
+// name of what runs it.
+func (x *Index) builtFrom(e entry) []string {
+	if len(e.paths) > 0 || e.image == "" || isInfrastructure(words(e.image)) {
+		return nil
+	}
+	for _, name := range []string{e.image, e.names[0]} {
+		for _, find := range []func(form) (look, bool){x.byForm, x.byRole} {
+			l, _ := find(form{words: words(name)})
+			if paths := x.best(l.hits); paths != nil {
+				return paths
+			}
+		}
+	}
+	return nil
+}
+
+// best are the paths of the surest hit that builds something, if no other of
+// its layer says otherwise.
+func (x *Index) best(hits []hit) []string {
+	c := choice{chosen: -1, blocked: -1}
+	var group []hit
+	for _, h := range hits {
+		o := x.entries[h.entry]
+		if len(o.paths) > 0 && !o.shared && (o.layer < layerManifest || x.rankOf(o) >= rankManifest) &&
+			(len(group) == 0 || x.entries[group[0].entry].layer >= o.layer) {
+			if len(group) > 0 && x.entries[group[0].entry].layer > o.layer {
+				group = nil
+			}
+			group = append(group, h)
+		}
+	}
+	x.chooseIn(&c, x.preferred(group))
+	return c.paths
 }
 
 func (x *Index) index(h hit, name string, e entry) {
@@ -85,25 +125,30 @@ func (x *Index) index(h hit, name string, e entry) {
 }
 
 // indexPath lets a folder be found by its own name with those above it, in
-// either order: cart/worker is cart-worker and worker-cart.
+// either order: cart/worker is cart-worker and worker-cart. Folders that only
+// hold services or sources do not count: shop/src/cart is shop-cart.
 func (x *Index) indexPath(h hit, folder string) {
-	key, reverse := fold(path.Base(folder)), fold(path.Base(folder))
-	for up := range 2 {
-		folder = path.Dir(folder)
-		if folder == "." {
-			return
+	base := fold(path.Base(folder))
+	key, above := base, 0
+	for dir := path.Dir(folder); dir != "." && above < 2; dir = path.Dir(dir) {
+		name := strings.ToLower(path.Base(dir))
+		if homes[name] || name == "internal" {
+			continue
 		}
-		key, reverse = fold(path.Base(folder))+key, reverse+fold(path.Base(folder))
+		above++
+		key = fold(name) + key
 		put(x.byPath, key, h)
-		if up == 0 && reverse != key {
-			put(x.byPath, reverse, h)
+		if above == 1 {
+			put(x.byPath, base+fold(name), h)
 		}
 	}
 }
 
+// put adds a hit once; those of one entry come one after the other.
 func put(index map[string][]hit, key string, h hit) {
-	if key != "" && !slices.Contains(index[key], h) {
-		index[key] = append(index[key], h)
+	hits := index[key]
+	if key != "" && (len(hits) == 0 || hits[len(hits)-1].entry != h.entry) {
+		index[key] = append(hits, h)
 	}
 }
 

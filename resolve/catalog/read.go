@@ -16,11 +16,15 @@ type reader struct {
 	options     Options
 	files, dirs []string        // all, sorted, outside folders that are not entered
 	listed      map[string]bool // files and folders
+	read        int64           // bytes
 	entries     []entry
 	diagnostics []Diagnostic
 	groups      []Group
 	users       []User
 }
+
+// maxRead bounds the bytes that are read of a tree.
+const maxRead = 256 << 20
 
 // foreign are folders of other people's code or of what a build makes; they
 // are not entered.
@@ -95,6 +99,9 @@ func (r *reader) readAll() {
 
 // text reads a file, up to its limit.
 func (r *reader) text(name string) ([]byte, bool) {
+	if r.read > maxRead {
+		return nil, false // said once, when the limit was hit
+	}
 	f, err := r.fsys.Open(name)
 	if err != nil {
 		r.complain(name, 0, err.Error())
@@ -104,6 +111,10 @@ func (r *reader) text(name string) ([]byte, bool) {
 	text, err := io.ReadAll(io.LimitReader(f, r.options.MaxBytes+1))
 	if err != nil {
 		r.complain(name, 0, err.Error())
+		return nil, false
+	}
+	if r.read += int64(len(text)); r.read > maxRead {
+		r.complain(name, 0, fmt.Sprintf("more than %d bytes in all; this file and those after it are not read", maxRead))
 		return nil, false
 	}
 	if int64(len(text)) > r.options.MaxBytes {

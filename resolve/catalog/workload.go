@@ -56,22 +56,11 @@ func (r *reader) addWorkload(file string, doc node) {
 	r.add(e)
 }
 
-// readChart takes a Helm chart in: its folder is where the service is deployed
-// from, so it names the service without being its code.
-func (r *reader) readChart(file string) {
-	for _, doc := range r.yaml(file) {
-		name := doc.get("name").text()
-		r.add(entry{layer: layerKubernetes, file: file, line: doc.get("name").line(), why: "deploys", names: texts(name), image: name})
-	}
-}
-
 // readBuild reads a build or deployment file, or a manifest, by its name.
 func (r *reader) readBuild(file, base string) {
 	switch {
 	case strings.HasPrefix(base, "skaffold") && isYAML(base):
 		r.readSkaffold(file)
-	case base == "chart.yaml":
-		r.readChart(file)
 	case manifests[base] != nil:
 		r.readManifest(file, manifests[base])
 	case strings.HasSuffix(base, ".csproj") || strings.HasSuffix(base, ".fsproj"):
