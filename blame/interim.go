@@ -560,7 +560,7 @@ func (w *walker) step(it *item) {
 	}
 	live := it.live
 	for _, p := range pars {
-		hunks := diff.Diff(w.blob(p.blob), w.blob(it.blob), w.o.IgnoreWhitespace)
+		hunks := diff.Diff(diff.NewLines(w.blob(p.blob), w.o.IgnoreWhitespace), diff.NewLines(w.blob(it.blob), w.o.IgnoreWhitespace))
 		rest := map[int][]span{}
 		for rng, ss := range live {
 			for _, s := range ss {

@@ -1,6 +1,13 @@
 // Package diff compares the lines of two blobs and chooses, of the many
 // possible differences, the one that git chooses, since the choice shows in a
 // blame.
+//
+// The steps, outermost first: a common end is put aside, then common first and
+// last lines; lines that cannot or should not match are taken out; what is left
+// is searched for a short edit script with bounded effort; the runs of changed
+// lines that could stand elsewhere with the same meaning are slid to where
+// people would put them. Time is bounded by the cost limit of the search times
+// the number of lines, memory is linear.
 package diff
 
 // A Hunk says that lines [A, A+ALen) of the older blob were replaced by lines
@@ -8,4 +15,76 @@ package diff
 type Hunk struct {
 	A, ALen int
 	B, BLen int
+}
+
+// Diff returns the hunks between two versions of a file, in order; between
+// them lines are equal (with Lines of IgnoreSpace: but for white space).
+func Diff(older, newer *Lines) []Hunk {
+	na, nb := remainder(older, newer)
+	a := &side{lines: older, n: na}
+	b := &side{lines: newer, n: nb}
+	prefix := commonPrefix(a, b)
+	suffix := commonSuffix(a, b, prefix)
+	if prefix == na && prefix == nb {
+		return nil
+	}
+	a.changed, b.changed = make([]bool, na+1), make([]bool, nb+1)
+	thin(a, b, prefix, suffix)
+	search(a, b)
+	slide(a, b)
+	slide(b, a)
+	return hunks(a, b)
+}
+
+// A side is one of the two files while they are compared.
+type side struct {
+	lines *Lines
+	n     int // lines of the remainder
+	// changed says which lines are no part of what the files have in common;
+	// one more than there are lines, so that the end needs no special case.
+	changed []bool
+	// kept are the lines that the search sees.
+	kept []int
+}
+
+func (s *side) key(i int) uint64 { return s.lines.keys[i] }
+
+func commonPrefix(a, b *side) int {
+	n := min(a.n, b.n)
+	for i := range n {
+		if a.key(i) != b.key(i) {
+			return i
+		}
+	}
+	return n
+}
+
+func commonSuffix(a, b *side, prefix int) int {
+	n := min(a.n, b.n) - prefix
+	for i := range n {
+		if a.key(a.n-1-i) != b.key(b.n-1-i) {
+			return i
+		}
+	}
+	return n
+}
+
+// hunks reads the changed lines of both sides in step.
+func hunks(a, b *side) []Hunk {
+	var out []Hunk
+	for i, j := 0, 0; i < a.n || j < b.n; {
+		h := Hunk{A: i, B: j}
+		for a.changed[i] {
+			i++
+		}
+		for b.changed[j] {
+			j++
+		}
+		if h.ALen, h.BLen = i-h.A, j-h.B; h.ALen+h.BLen > 0 {
+			out = append(out, h)
+		}
+		i++
+		j++
+	}
+	return out
 }
