@@ -15,6 +15,8 @@ type grammar struct {
 	starts map[string]bool
 	// comma ends a head too: the entries of an object literal.
 	comma bool
+	// callbacks are functions with names inside of parentheses.
+	callbacks bool
 	// expression bodies: fun f() = x, T f() => x;
 	expression kind
 }
@@ -169,7 +171,11 @@ func (f *finder) open(t token) {
 	around := f.top()
 	head := f.head()
 	var d declaration
-	if !typeBrace(head) {
+	switch {
+	case typeBrace(head):
+	case f.parens > around.parens && !f.callbacks:
+		d = anonymous(head)
+	default:
 		d = f.declare(head, around)
 	}
 	b := block{declaration: d, fn: -1, base: len(f.heads), head: around.base, parens: f.parens, inner: around.inner}

@@ -3,22 +3,24 @@ package scope
 // Heads of languages that put a function's name before its parameters without
 // a word of its own: C, C++, Java, C#, Dart, Groovy.
 
-var controlWords = set(`if for while switch catch synchronized using lock fixed else do try return new throw case default
-	foreach elseif unless until when sizeof typeof await assert with unchecked checked static_assert alignas decltype`)
+// controlWords start a statement that has a block and is no function.
+var controlWords = set(`if for while switch catch else do try return new throw case elseif
+	sizeof typeof decltype alignas static_assert`)
 
 // A style is what differs between them.
 type style struct {
-	nested   bool // functions in functions
-	bare     bool // a name alone, with no type before it, outside of classes
+	control  map[string]bool // words of this language alone
+	nested   bool            // functions in functions
+	bare     bool            // a name alone, with no type before it, outside of classes
 	trailers map[string]bool
 	accessor bool // properties have bodies
 }
 
 var (
-	styleC    = style{bare: true, trailers: set("const noexcept override final volatile try requires throw mutable constexpr")}
-	styleJava = style{trailers: set("throws")}
-	styleCS   = style{nested: true, trailers: set("where"), accessor: true}
-	styleDart = style{nested: true, bare: true, trailers: set("async sync")}
+	styleC    = style{bare: true, trailers: set("const noexcept override final volatile try requires throw mutable constexpr"), control: set("default")}
+	styleJava = style{trailers: set("throws"), control: set("synchronized assert")}
+	styleCS   = style{nested: true, trailers: set("where"), control: set("foreach await lock using fixed checked unchecked when default")}
+	styleDart = style{nested: true, bare: true, trailers: set("async sync"), control: set("assert default")}
 )
 
 func declareC(head []token, around *block) declaration {
@@ -65,31 +67,86 @@ func declareGroovy(head []token, around *block) declaration {
 
 // classBlock reads the head of a class; "new T()" starts one without a name.
 func classBlock(head []token) declaration {
+	if d := anonymous(head); d.class != "" {
+		return d
+	}
 	if name := classOf(head); name != "" {
 		return declaration{class: name}
 	}
 	return declaration{}
 }
 
-// function reads "modifiers type name(parameters) trailers".
+// anonymous reads "new a.b.Type<X>(arguments)" at the end of a head: the block
+// is a class's.
+func anonymous(head []token) declaration {
+	n := len(head) - 1
+	if n < 2 || head[n].kind != ')' {
+		return declaration{}
+	}
+	i := matchBack(head, n) - 1
+	if i > 0 && head[i].kind == '>' {
+		i = angleBack(head, i)
+	}
+	if i < 1 || head[i].kind != word {
+		return declaration{}
+	}
+	for j := i; j > 0 && (head[j].kind == word || head[j].kind == '.'); j-- {
+		if head[j-1].text == "new" {
+			return declaration{class: head[i].text}
+		}
+	}
+	return declaration{}
+}
+
+// function reads "modifiers type name(parameters) trailers". A macro's call
+// before that, which needs no semicolon, is passed over.
 func (s style) function(head []token, around *block) declaration {
-	if len(head) < 3 || controlWords[head[0].text] || around.inner && !s.nested {
+	if len(head) < 3 || s.controls(head) || around.inner && !s.nested {
 		return declaration{}
 	}
-	open := s.parameters(head)
-	if open < 1 {
-		return declaration{}
+	for {
+		open := s.parameters(head)
+		if open < 1 {
+			return declaration{}
+		}
+		end := match(head, open)
+		switch {
+		case end < 0:
+			return declaration{}
+		case s.trails(head[end+1:]):
+			return s.declares(head, open, around)
+		case head[end+1].kind == '(':
+			return wrapped(head, open, end, s)
+		case head[end+1].kind != word || s.trailers[head[end+1].text]:
+			return declaration{}
+		}
+		head = head[end+1:]
 	}
-	end := match(head, open)
-	if end < 0 || !s.trails(head[end+1:]) {
-		return declaration{}
-	}
+}
+
+// controls reports whether a head starts with a word of control flow;
+// "synchronized void f()" does not.
+func (s style) controls(head []token) bool {
+	first := head[0].text
+	return controlWords[first] || s.control[first] && head[1].kind != word
+}
+
+func (s style) declares(head []token, open int, around *block) declaration {
 	d := nameBefore(head, open)
-	if d.function == "" || open == 1 && around.inner && !s.bare {
+	if d.function == "" || s.control[d.function] || open == 1 && around.inner && !s.bare {
 		return declaration{}
 	}
 	d.line = head[0].line
 	return d
+}
+
+// wrapped reads a name that a macro makes: "void HELPER(add)(parameters)".
+func wrapped(head []token, open, end int, s style) declaration {
+	last := match(head, end+1)
+	if last < 0 || end != open+2 || head[open+1].kind != word || !s.trails(head[last+1:]) {
+		return declaration{}
+	}
+	return declaration{function: head[open+1].text, line: head[0].line}
 }
 
 // parameters finds the parenthesis that opens the parameters: the first one
@@ -187,10 +244,10 @@ func operatorName(head []token, i, open int) declaration {
 	name := "operator"
 	for _, t := range head[i+1 : open] {
 		switch {
-		case t.text != "" && t.kind == word:
+		case t.kind == word:
 			name += " " + t.text
 		case t.kind == '!':
-			name += "=="
+			name += t.text
 		default:
 			name += string(rune(t.kind))
 		}

@@ -6,7 +6,7 @@ var (
 	ruby   = byLine(lineRule{opens: opensRuby, end: "end", heredoc: heredocRuby, comment: commentRuby})
 	elixir = byLine(lineRule{opens: opensElixir, end: "end", heredoc: heredocElixir, comment: noText})
 	lua    = byLine(lineRule{opens: opensLua, end: "end", heredoc: noText, comment: commentLua})
-	perl   = byLine(lineRule{opens: opensPerl, end: "}", heredoc: heredocShell, comment: commentPerl})
+	perl   = byLine(lineRule{opens: opensPerl, end: "}", heredoc: heredocPerl, comment: commentPerl})
 	shell  = byLine(lineRule{opens: opensShell, end: "}", heredoc: heredocShell, comment: noText})
 )
 
@@ -57,24 +57,26 @@ func oneLine(line string) bool {
 	return strings.HasSuffix(line, " end") || strings.HasSuffix(line, ";end")
 }
 
-// endless reports whether "= expression" follows the parameters.
+// endless reports whether "= expression" follows the parameters, which have
+// parentheses then.
 func endless(rest string) bool {
-	depth := 0
-	for i := 0; i < len(rest); i++ {
-		switch rest[i] {
-		case '(':
-			depth++
-		case ')':
-			depth--
-		case '=':
-			if depth == 0 {
-				return i > 0 && (rest[i-1] == ' ' || rest[i-1] == ')') && i+1 < len(rest) && rest[i+1] == ' '
+	rest = strings.TrimLeft(rest, " ")
+	if strings.HasPrefix(rest, "(") {
+		depth := 0
+		for i := 0; i < len(rest); i++ {
+			switch rest[i] {
+			case '(':
+				depth++
+			case ')':
+				depth--
 			}
-		case '#', '"', '\'':
-			return false
+			if depth == 0 {
+				rest = strings.TrimLeft(rest[i+1:], " ")
+				break
+			}
 		}
 	}
-	return false
+	return strings.HasPrefix(rest, "= ")
 }
 
 func heredocRuby(line string) string {
@@ -168,7 +170,7 @@ func opensPerl(line string) (string, opening) {
 		return "", nothing
 	}
 	for _, w := range []string{"sub", "method", "fun", "async sub"} {
-		if name, rest, ok := nameAfter(line, w, ":'"); ok && !strings.HasSuffix(rest, ";") {
+		if name, rest, ok := nameAfter(line, w, ":'"); ok && (strings.Contains(rest, "{") || !strings.HasSuffix(rest, ";")) {
 			if strings.HasSuffix(rest, "}") && strings.Contains(rest, "{") {
 				return name, single
 			}
@@ -207,15 +209,21 @@ func opensShell(line string) (string, opening) {
 	return name, method
 }
 
-// heredocShell reads <<EOF, <<-'EOF' and Perl's <<"EOF".
-func heredocShell(line string) string {
+// heredocShell reads << EOF, <<-'EOF'.
+func heredocShell(line string) string { return heredoc(line, " \t") }
+
+// heredocPerl reads <<EOF and <<"EOF"; with a blank it is a shift.
+func heredocPerl(line string) string { return heredoc(line, "") }
+
+func heredoc(line, blanks string) string {
 	i := strings.Index(line, "<<")
 	if i < 0 || strings.HasPrefix(line[i:], "<<<") {
 		return ""
 	}
-	word := strings.TrimLeft(line[i+2:], "-~ \"'\\")
+	word := strings.TrimLeft(strings.TrimLeft(line[i+2:], "-~"), blanks)
+	word = strings.TrimLeft(word, "'\"\\")
 	n := 0
-	for n < len(word) && isWord(word[n]) {
+	for n < len(word) && isWord(word[n]) && word[n] != '$' {
 		n++
 	}
 	if n == 0 || isDigit(word[0]) {

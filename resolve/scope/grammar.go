@@ -27,7 +27,7 @@ var (
 	rust = grammar{lexis: lexis{charQuote: true, nested: true, rawString: true}, declare: declareRust}
 	php  = grammar{lexis: lexis{hashComment: true, heredoc: true, html: true}, declare: declarePHP}
 
-	javascript = grammar{lexis: lexis{template: true, regex: true}, declare: declareJavaScript, comma: true,
+	javascript = grammar{lexis: lexis{template: true, regex: true}, declare: declareJavaScript, comma: true, callbacks: true,
 		starts: set(`function class const let var export import return if for while switch async static public private protected
 			readonly abstract interface type enum namespace declare try throw`)}
 )
@@ -129,10 +129,14 @@ func angleBack(head []token, i int) int {
 	return -1
 }
 
-// skipAngles returns the place after the type arguments that start at i.
+// maxAngles bounds the tokens of type arguments: a < that is never closed is a
+// comparison, and must not cost the whole head again and again.
+const maxAngles = 100
+
+// skipAngles returns the place after the type arguments that start at i, or i.
 func skipAngles(head []token, i int) int {
 	depth := 0
-	for j := i; j < len(head); j++ {
+	for j := i; j < min(len(head), i+maxAngles); j++ {
 		switch head[j].kind {
 		case '<':
 			depth++

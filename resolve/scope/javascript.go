@@ -146,7 +146,7 @@ func methodOf(head []token, i int, around *block) declaration {
 	name := head[i].text
 	switch {
 	case head[i].kind == ']':
-		name = "[computed]"
+		name = computed(head[max(matchBack(head, i), 0) : i+1])
 	case head[i].kind == literal:
 		name = "[quoted]"
 	case head[i].kind != word || controlWords[name]:
@@ -159,6 +159,19 @@ func methodOf(head []token, i int, around *block) declaration {
 		return declaration{} // a call on an earlier line
 	}
 	return declaration{function: name, line: head[i].line}
+}
+
+// computed is the name of "[Symbol.iterator]() {", as stack traces print it.
+func computed(tokens []token) string {
+	name := ""
+	for _, t := range tokens {
+		if t.kind == word {
+			name += t.text
+		} else {
+			name += string(rune(t.kind))
+		}
+	}
+	return name
 }
 
 func javaScriptClass(head []token) declaration {

@@ -72,7 +72,7 @@ func (x *lexer) next() (t token, ok bool) {
 			continue
 		}
 		x.prev = token{kind: k, line: line, indent: indent, first: fresh}
-		if k == word || k == '#' {
+		if k == word || k == '#' || k == '!' {
 			x.prev.text = string(x.src[at:x.pos])
 		}
 		x.fresh = x.fresh && x.line != line
