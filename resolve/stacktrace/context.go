@@ -10,6 +10,13 @@ type context struct {
 	// stack says that the carrier calls the text a stack trace, so that a
 	// single frame without a header is one.
 	stack bool
+	// doubt says that the line may be more of another exception's message.
+	doubt bool
+}
+
+// context returns what a grammar may know of the line at start.
+func (e *engine) context(s *source, start int) *context {
+	return &context{e: e, source: s, pos: start, stack: e.stack && s.floor == 0, doubt: s.open != nil}
 }
 
 // maxBack limits the lines that are looked at for the head of a stack trace

@@ -78,7 +78,7 @@ func (e *engine) step(s *source, l line, start int) {
 	}
 	if s.open == nil {
 		if len(l.text) > 0 {
-			s.open = begin(l, &context{e: e, source: s, pos: start, stack: e.stack})
+			s.open = begin(l, e.context(s, start))
 			if s.open != nil {
 				e.took(s, l)
 			}
@@ -117,7 +117,7 @@ func (e *engine) doubt(s *source, l line, start int) {
 		return
 	}
 	if s.rival == nil {
-		s.rival = begin(l, &context{e: e, source: s, pos: start, stack: e.stack})
+		s.rival = begin(l, e.context(s, start))
 		return
 	}
 	if s.rival.next(l) == stop {
@@ -131,7 +131,7 @@ func (e *engine) doubt(s *source, l line, start int) {
 			e.step(s, l, start)
 			return
 		}
-		s.rival = begin(l, &context{e: e, source: s, pos: start, stack: e.stack})
+		s.rival = begin(l, e.context(s, start))
 	}
 }
 

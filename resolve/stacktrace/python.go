@@ -18,13 +18,8 @@ const (
 
 func openPython(l line, c *context) parser {
 	s := l.text
-	if c.stack && strings.HasPrefix(s, "  File \"") {
-		if f, ok := pyFrame(l, 2); ok {
-			p := &pyTraceback{levels: []*pyLevel{{}}}
-			p.level().begin("", l.offset(0))
-			p.level().part.add(f)
-			return p
-		}
+	if strings.HasPrefix(s, "  File \"") && !c.doubt {
+		return openPythonFrames(l, c)
 	}
 	if s[len(s)-1] != ':' {
 		return nil
@@ -51,11 +46,29 @@ func openPython(l line, c *context) parser {
 	return nil
 }
 
+// openPythonFrames begins a stack without a header, as traceback.format_stack
+// and its like give: a single frame is one only where the carrier says so.
+func openPythonFrames(l line, c *context) parser {
+	f, ok := pyFrame(l, 2)
+	if !ok || f.Func == "" {
+		return nil
+	}
+	p := &pyTraceback{levels: []*pyLevel{{}}, least: 2}
+	if c.stack {
+		p.least = 1
+	}
+	p.level().begin(pyStack, l.offset(0))
+	p.level().bare = !c.stack
+	p.level().part.add(f)
+	return p
+}
+
 // A pyTraceback parses a chain of exceptions and the groups within it: each
 // group is a level, told apart by the column of its gutter.
 type pyTraceback struct {
 	levels  []*pyLevel
 	grouped bool
+	least   int // frames below which it was none
 }
 
 func (p *pyTraceback) level() *pyLevel { return p.levels[len(p.levels)-1] }
@@ -124,7 +137,11 @@ func (p *pyTraceback) pop(column int) {
 
 func (p *pyTraceback) end() []Trace {
 	p.pop(-1)
-	return p.level().end()
+	found := p.level().end()
+	if len(found) > 0 && len(found[0].Frames) < p.least {
+		return nil
+	}
+	return found
 }
 
 // A pyLevel parses one chain of exceptions.
@@ -134,7 +151,8 @@ type pyLevel struct {
 	done     []Trace
 	part     list
 	trace    Trace
-	relation Relation // of what is done to what follows
+	link     Relation // of the exception before to the one that is read
+	relation Relation // of the one that is read to the next
 	state    pyState
 	bare     bool // a stack without an exception
 }
@@ -150,6 +168,7 @@ const (
 // begin starts the traceback under a header.
 func (p *pyLevel) begin(header string, offset int) {
 	p.finish()
+	p.link, p.relation = p.relation, ""
 	p.trace = Trace{Format: Python, Offset: offset}
 	p.part = list{}
 	p.state, p.bare = pyFrames, header == pyStack
@@ -163,16 +182,16 @@ func (p *pyLevel) finish() {
 	p.part.reverse()
 	p.trace.Frames, p.trace.Truncated = p.part.frames, p.trace.Truncated || p.part.cut || p.state == pyFrames && !p.bare
 	p.trace.Message = strings.TrimRight(p.trace.Message, "\n")
-	if n := len(p.done); n > 0 && p.relation != "" {
+	if n := len(p.done); n > 0 && p.link != "" {
 		earlier := p.done[n-1]
-		earlier.Relation = p.relation
+		earlier.Relation = p.link
 		p.trace.Related = append([]Trace{earlier}, p.trace.Related...)
 		p.done = p.done[:n-1]
 	}
 	if len(p.trace.Frames) > 0 || len(p.trace.Related) > 0 {
 		p.done = append(p.done, p.trace)
 	}
-	p.state, p.relation = pyNone, ""
+	p.state, p.link = pyNone, ""
 }
 
 // adopt makes traces members of the exception that is being read.
@@ -214,6 +233,8 @@ func (p *pyLevel) nextFrame(l line) verdict {
 	s := l.text
 	blanks := indent(s)
 	switch {
+	case s != "" && s[0] == '\t' && len(p.part.frames) == 0:
+		return stop // Ruby has the same header
 	case blanks == len(s):
 		if p.bare || blanks == 0 && len(p.part.frames) == 0 {
 			return stop
@@ -254,9 +275,15 @@ func (p *pyLevel) nextFrame(l line) verdict {
 	return take
 }
 
-// repeat notes `[Previous line repeated N more times]`: the frames are not
-// printed, so they are not reported.
-func (p *pyLevel) repeat(string) { p.part.cut = true }
+// repeat gives back the frames of `[Previous line repeated 12 more times]`.
+func (p *pyLevel) repeat(s string) {
+	if n := len(p.part.frames); n > 0 {
+		last := p.part.frames[n-1]
+		for range number(s[:digits(s)]) {
+			p.part.add(last)
+		}
+	}
+}
 
 // nextMessage takes what may follow the exception's line: more of the message,
 // notes, and the sentence that leads to the next exception of the chain.
