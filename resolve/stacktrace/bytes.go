@@ -11,11 +11,23 @@ func isWord(c byte) bool { return isDigit(c) || isLetter(c) || c == '_' || c >= 
 
 func containsByte(s string, c byte) bool { return strings.IndexByte(s, c) >= 0 }
 
-// indent returns the number of blanks and tabs at the beginning of s.
+// indent returns the length of the blanks and tabs at the beginning of s; mail
+// and chat put wide blanks there.
 func indent(s string) int {
 	n := 0
-	for n < len(s) && (s[n] == ' ' || s[n] == '\t') {
-		n++
+	for n < len(s) {
+		switch c := s[n]; {
+		case c == ' ', c == '\t':
+			n++
+		case c < 0x80:
+			return n
+		case strings.HasPrefix(s[n:], "\u00a0"):
+			n += 2
+		case strings.HasPrefix(s[n:], "\u2003"), strings.HasPrefix(s[n:], "\u3000"):
+			n += 3
+		default:
+			return n
+		}
 	}
 	return n
 }

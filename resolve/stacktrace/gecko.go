@@ -23,6 +23,12 @@ func openGecko(l line, c *context) parser {
 	if h.sure || c.stack {
 		r.least = 1
 	}
+	if b, ok := c.above(); ok && !h.sure {
+		if at, ok := geckoBare(b.text); ok { // the innermost function may have no name
+			r.add(at.frame("", b.offset(indent(b.text))))
+			r.trace.Offset = b.offset(0)
+		}
+	}
 	r.add(f)
 	return r
 }
@@ -32,13 +38,21 @@ func geckoLine(l line) (Frame, bool, verdict) {
 		return f, true, take
 	}
 	s := strings.TrimSpace(l.text)
-	if s == "[native code]" {
+	if s == "[native code]" || s == "eval code" || s == "global code" {
 		return Frame{Func: s, Offset: l.offset(0)}, true, take
 	}
-	if at, ok := cutPlace(s); ok && at.col > 0 && strings.IndexByte(s, ' ') < 0 && !strings.HasPrefix(s, "at ") {
-		return at.frame("", l.offset(indent(l.text))), true, take // a function without a name
+	if at, ok := geckoBare(l.text); ok {
+		return at.frame("", l.offset(indent(l.text))), true, take
 	}
 	return Frame{}, false, stop
+}
+
+// geckoBare reads the frame of a function without a name, as older Safaris
+// and React Native print it: `file:1:2`.
+func geckoBare(s string) (place, bool) {
+	s = strings.TrimSpace(s)
+	at, ok := cutPlace(s)
+	return at, ok && at.col > 0 && strings.IndexByte(s, ' ') < 0 && strings.ContainsAny(at.file, "./")
 }
 
 // geckoFrame reads `f@file:1:2`, `f@file:1`, `f@[native code]`, and the place

@@ -35,7 +35,7 @@ const (
 var grammars = []grammar{
 	goGrammar, goRaceGrammar, goErrorGrammar,
 	pythonGrammar,
-	jvmGrammar, dotnetGrammar, v8Grammar, geckoGrammar,
+	threadsGrammar, jvmGrammar, dotnetGrammar, v8Grammar, geckoGrammar,
 	phpGrammar, dartGrammar, gdbGrammar, sanitizerGrammar,
 	rubyGrammar, rustGrammar,
 	valgrindGrammar, linuxGrammar, nativeGrammar,

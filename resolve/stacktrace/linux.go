@@ -31,6 +31,8 @@ type linux struct {
 	offset        int
 	stacks        []*node
 	total         int
+	label         string // the last line that was no frame; empty after a frame
+	labelAt       int
 }
 
 func (p *linux) top() *node { return p.stacks[len(p.stacks)-1] }
@@ -67,20 +69,34 @@ func (p *linux) describe(c *context) {
 
 func (p *linux) next(l line) verdict {
 	s := l.text
-	if label, ok := linuxSection(s); ok {
-		p.start(label, l.offset(0))
-		return take
-	}
-	if f, ok := linuxFrame(l); ok && (f.Line > 0 || f.Func != "") {
-		if p.total++; p.total <= maxDump {
-			p.top().add(f)
+	f, ok := linuxFrame(l)
+	if !ok {
+		if strings.HasPrefix(s, "---[ end trace") {
+			return stop
 		}
-		return take
+		p.label, p.labelAt = strings.TrimSpace(s), l.offset(0)
+		if _, ok := linuxSection(s); ok {
+			return take
+		}
+		return hold
 	}
-	if strings.HasPrefix(s, "---[ end trace") {
-		return stop
+	if linuxPointer(s) && p.label != "" && p.top().Message != "" && len(p.top().frames) > 0 {
+		return take // printed again, behind the registers
 	}
-	return hold
+	if label, ok := linuxSection(p.label); ok || strings.HasSuffix(p.label, ":") {
+		p.start(label, p.labelAt)
+	}
+	p.label = ""
+	if p.total++; p.total <= maxDump {
+		p.top().add(f)
+	}
+	return take
+}
+
+// linuxPointer says whether a line gives the place of the instruction.
+func linuxPointer(s string) bool {
+	s = s[indent(s):]
+	return strings.HasPrefix(s, "RIP") || strings.HasPrefix(s, "EIP") || strings.HasPrefix(s, "IP: ") || strings.HasPrefix(s, "pc : ") || strings.HasPrefix(s, "lr : ")
 }
 
 func (p *linux) end() []Trace {
@@ -104,24 +120,18 @@ func (p *linux) end() []Trace {
 	return []Trace{top}
 }
 
-// linuxSection reads the line above a stack.
+// linuxSection reads the line above a stack that begins a report by itself.
 func linuxSection(s string) (string, bool) {
 	s = strings.TrimSpace(s)
 	if len(s) < 9 || s[len(s)-1] != ':' {
-		if strings.HasPrefix(s, "backtrace (crc ") {
-			return s, true
-		}
-		return "", false
+		return s, false
 	}
-	switch label := s[:len(s)-1]; label {
-	case "Call Trace", "Call trace", "backtrace", "stack backtrace", "Backtrace":
+	label := s[:len(s)-1]
+	switch label {
+	case "Call Trace", "Call trace", "backtrace", "stack backtrace":
 		return "Call Trace", true
-	default:
-		ok := strings.HasPrefix(label, "Allocated by task ") || strings.HasPrefix(label, "Freed by task ") ||
-			strings.HasPrefix(label, "Last potentially related work creation") || strings.HasPrefix(label, "Second to last potentially related work creation") ||
-			strings.HasPrefix(label, "Uninit was ") || strings.HasPrefix(label, "Local variable ") || strings.HasPrefix(label, "->") || strings.HasPrefix(label, "-> #")
-		return label, ok
 	}
+	return label, strings.HasPrefix(label, "backtrace (crc ")
 }
 
 // linuxFrame reads `[<addr>] ? f+0x1/0x2 [module] file:12 [inline]`, also
@@ -133,13 +143,13 @@ func linuxFrame(l line) (Frame, bool) {
 	if s == "" {
 		return Frame{}, false
 	}
-	inline := strings.HasSuffix(s, " [inline]")
+	inline := strings.HasSuffix(s, " [inline]") || strings.HasPrefix(s, "[<     inline     >]")
 	if !inline && !strings.Contains(s, "+0x") {
 		return Frame{}, false
 	}
 	s = strings.TrimSuffix(s, " [inline]")
 	full := s
-	s, _ = cutAny(s, "RIP: 0010:", "RIP: 0033:", "RIP: e030:", "RIP  ", "RIP ", "EIP: ", "pc : ", "lr : ", "PC is at ", "LR is at ", "epc : ", "ra : ", "NIP ", "caller is ")
+	s, _ = cutAny(s, "RIP: 0010:", "RIP: 0033:", "RIP: e030:", "RIP  ", "RIP ", "IP: ", "EIP: ", "pc : ", "lr : ", "PC is at ", "LR is at ", "epc : ", "ra : ", "NIP ", "caller is ")
 	if strings.HasPrefix(s, "[<") {
 		_, rest, ok := strings.Cut(s, ">]")
 		if !ok {

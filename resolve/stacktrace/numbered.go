@@ -9,11 +9,17 @@ func frameNumber(s string) (n int, rest string, ok bool) {
 		return 0, "", false
 	}
 	d := digits(s[1:])
-	if d == 0 || d > 6 || d+1 >= len(s) || s[d+1] != ' ' {
+	if d == 0 || d > 6 || d+1 >= len(s) {
 		return 0, "", false
 	}
-	rest = s[d+1:]
-	return number(s[1 : d+1]), rest[indent(rest):], true
+	n, rest = number(s[1:d+1]), s[d+1:]
+	if rest[0] == '.' { // Fuchsia: `#1.1`, inlined into #1
+		n, rest = max(n, 1), rest[1+digits(rest[1:]):]
+	}
+	if rest == "" || rest[0] != ' ' {
+		return 0, "", false
+	}
+	return n, rest[indent(rest):], true
 }
 
 // address takes a leading `0x12ab ` off, with gdb's ` in `.

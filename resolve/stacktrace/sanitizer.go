@@ -125,6 +125,10 @@ func sanitizerFrame(l line, blanks int) (int, Frame, bool) {
 		rest = rest[:i]
 	}
 	module := false
+	if i := strings.LastIndex(rest, " <"); i > 0 && strings.Contains(rest[i:], ">+0x") { // Fuchsia
+		f.Module, _, _ = strings.Cut(rest[i+2:], ">+0x")
+		rest, module = rest[:i], true
+	}
 	if i := strings.LastIndex(rest, "("); i >= 0 && (i == 0 || rest[i-1] == ' ') && len(rest) > 0 && rest[len(rest)-1] == ')' &&
 		(strings.Contains(rest[i:], "+0x") || strings.HasPrefix(rest[i:], "(<unknown module>")) {
 		f.Module, _, _ = strings.Cut(rest[i+1:len(rest)-1], "+0x")
