@@ -20,6 +20,9 @@ func openLinux(l line, c *context) parser {
 		return p
 	}
 	p.start("", l.offset(0))
+	if linuxPointer(s) {
+		p.again(f)
+	}
 	p.top().add(f)
 	return p
 }
@@ -33,6 +36,7 @@ type linux struct {
 	total         int
 	label         string // the last line that was no frame; empty after a frame
 	labelAt       int
+	pointers      []Frame // places of the instruction
 }
 
 func (p *linux) top() *node { return p.stacks[len(p.stacks)-1] }
@@ -80,8 +84,8 @@ func (p *linux) next(l line) verdict {
 		}
 		return hold
 	}
-	if linuxPointer(s) && p.label != "" && p.top().Message != "" && len(p.top().frames) > 0 {
-		return take // printed again, behind the registers
+	if linuxPointer(s) && p.again(f) {
+		return take // printed a second time, behind the stack
 	}
 	if label, ok := linuxSection(p.label); ok || strings.HasSuffix(p.label, ":") {
 		p.start(label, p.labelAt)
@@ -91,6 +95,19 @@ func (p *linux) next(l line) verdict {
 		p.top().add(f)
 	}
 	return take
+}
+
+// again notes where the instruction was and says whether that was said before.
+func (p *linux) again(f Frame) bool {
+	for _, seen := range p.pointers {
+		if seen.Func == f.Func && seen.File == f.File && seen.Line == f.Line {
+			return true
+		}
+	}
+	if len(p.pointers) < 32 {
+		p.pointers = append(p.pointers, f)
+	}
+	return false
 }
 
 // linuxPointer says whether a line gives the place of the instruction.
