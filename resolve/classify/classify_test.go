@@ -90,16 +90,16 @@ func TestStackTraces(t *testing.T) {
 
 func TestTexts(t *testing.T) {
 	for text, want := range map[string]plan.Kind{
-		"lookup stock.internal: no such host":                                                plan.Infrastructure,
+		"lookup stock.internal: no such host":                                                 plan.Infrastructure,
 		`ts=1 level=error msg="flush failed" err="write /srv/wal/3: no space left on device"`: plan.Infrastructure,
-		"Reason: OOMKilled, exit code 137":                                                   plan.Infrastructure,
+		"Reason: OOMKilled, exit code 137":                                                    plan.Infrastructure,
 		`{"type":"Warning","reason":"FailedScheduling","message":"0/3 nodes are available"}`:  plan.Infrastructure,
-		"FATAL: remaining connection slots are reserved for superusers":                      plan.Infrastructure,
-		"ERROR: column \"totl\" does not exist at character 8":                               plan.Code,
-		"runtime error: index out of range [3] with length 3":                                plan.Code,
-		"--- FAIL: TestConnectionRefusedIsRetried (0.00s)":                                   plan.Unknown,
-		"p99 latency of basket is 3 s":                                                       plan.Unknown,
-		"":                                                                                   plan.Unknown,
+		"FATAL: remaining connection slots are reserved for superusers":                       plan.Infrastructure,
+		"ERROR: column \"totl\" does not exist at character 8":                                plan.Code,
+		"runtime error: index out of range [3] with length 3":                                 plan.Code,
+		"--- FAIL: TestConnectionRefusedIsRetried (0.00s)":                                    plan.Unknown,
+		"p99 latency of basket is 3 s":                                                        plan.Unknown,
+		"":                                                                                    plan.Unknown,
 	} {
 		got := table(t).Classify(classify.Input{Text: text})
 		require.Equal(t, want, got.Kind, "%q: %s", text, got.Why)
