@@ -88,24 +88,29 @@ var gcpLogging = Sender{
 	Read:     readLogEntry("severity", "jsonPayload.context.reportLocation", "context.reportLocation"),
 }
 
+// cloudWatch is an alarm of CloudWatch, as a notification of SNS, as an event or
+// as the call of a function; and whatever else SNS notifies of.
 var cloudWatch = Sender{
 	Name: "cloudwatch",
 	Shapes: []Shape{
-		{"TopicArn", "Type"}, {"TopicArn", "Message"}, {"AlarmName", "NewStateValue"},
-		{"source=aws.cloudwatch", "detail.alarmName"}, {"source=aws.cloudwatch", "detail"}, {"SubscribeURL", "Type"},
+		{"TopicArn", "Type"}, {"TopicArn", "Message"}, {"AlarmName", "NewStateValue"}, {"SubscribeURL", "Type"},
+		{"source=aws.cloudwatch"}, {"detail-type", "detail", "region", "source"},
 	},
-	Labels: []string{"Message.Trigger.Dimensions", "Trigger.Dimensions", "detail.configuration.metrics.*.metricStat.metric.dimensions"},
-	Status: []string{"Message.NewStateValue", "NewStateValue", "detail.state.value"},
+	Labels: []string{
+		"Message.Trigger.Dimensions", "Trigger.Dimensions", "detail.configuration.metrics.*.metricStat.metric.dimensions",
+		"alarmData.configuration.metrics.*.metricStat.metric.dimensions",
+	},
+	Status: []string{"Message.NewStateValue", "NewStateValue", "detail.state.value", "alarmData.state.value"},
 	Words: map[string]alert.Status{
 		"alarm": alert.Firing, "ok": alert.Resolved, "insufficient_data": Step,
 	},
-	Key:   []string{"Message.AlarmArn", "AlarmArn", "resources.0", "MessageId", "id"},
-	Title: []string{"Subject", "Message.AlarmName", "AlarmName", "detail.alarmName"},
+	Key:   []string{"Message.AlarmArn", "AlarmArn", "alarmArn", "resources.0", "MessageId", "id"},
+	Title: []string{"Subject", "Message.AlarmName", "AlarmName", "detail.alarmName", "alarmData.alarmName"},
 	Time:  []string{"Message.StateChangeTime", "StateChangeTime", "detail.state.timestamp", "Timestamp", "time"},
-	Texts: []string{"Message.AlarmDescription", "Message.NewStateReason", "AlarmDescription", "NewStateReason", "detail.state.reason"},
+	Texts: []string{"Message.AlarmDescription", "Message.NewStateReason", "AlarmDescription", "NewStateReason", "detail.state.reason", "alarmData.state.reason"},
 	Read: func(in Reading, a *alert.Alert) bool {
 		a.Service, a.Text = dimension(a.Labels), in.First("Message")
-		return in.First("Type") == "" || in.First("Type") == "Notification"
+		return a.Status != "" || in.First("Type") == "Notification"
 	},
 }
 

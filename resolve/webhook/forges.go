@@ -21,7 +21,7 @@ var gitHub = Sender{
 	Repository: []string{"repository.full_name"},
 	Severity:   []string{"alert.rule.security_severity_level", "alert.rule.severity"},
 	Status: []string{
-		"deployment_status.state", "workflow_run.conclusion", "workflow_job.conclusion", "check_run.conclusion", "check_suite.conclusion",
+		"deployment_status.state", "workflow_run.conclusion", "workflow_job.conclusion", "check_run.conclusion", "check_suite.conclusion", "state",
 	},
 	Words: map[string]alert.Status{
 		"failure": alert.Firing, "error": alert.Firing, "timed_out": alert.Firing, "startup_failure": alert.Firing, "success": alert.Resolved,
@@ -30,10 +30,10 @@ var gitHub = Sender{
 	},
 	Key: []string{"workflow_run.id", "workflow_job.id", "check_run.id", "check_suite.id", "deployment.id", "alert.number"},
 	Title: []string{
-		"workflow_run.name", "workflow_job.name", "deployment_status.description", "check_run.name", "alert.rule.description", "check_suite.app.name",
+		"workflow_run.name", "workflow_job.name", "deployment_status.description", "check_run.name", "alert.rule.description", "check_suite.app.name", "context",
 	},
 	URL: []string{
-		"deployment_status.log_url", "deployment_status.target_url", "workflow_run.html_url", "workflow_job.html_url", "check_run.html_url", "check_run.details_url", "check_suite.url", "alert.html_url",
+		"deployment_status.log_url", "deployment_status.target_url", "workflow_run.html_url", "workflow_job.html_url", "check_run.html_url", "check_run.details_url", "check_suite.url", "alert.html_url", "target_url",
 	},
 	Time:  []string{"deployment_status.created_at", "workflow_run.updated_at", "workflow_job.completed_at", "check_run.completed_at", "check_suite.updated_at", "alert.created_at"},
 	Texts: []string{"check_run.output.summary", "check_run.output.text", "alert.most_recent_instance.message.text", "alert.rule.full_description"},
@@ -60,7 +60,7 @@ func readGitHub(in Reading, a *alert.Alert) bool {
 var circleCI = Sender{
 	Name:       "circleci",
 	Header:     "Circleci-Event-Type",
-	Shapes:     []Shape{{"webhook", "pipeline.vcs"}, {"pipeline.vcs", "workflow", "project.slug"}},
+	Shapes:     []Shape{{"webhook", "pipeline.vcs"}, {"webhook.id", "type=ping", "happened_at"}, {"pipeline.vcs", "workflow", "project.slug"}},
 	Revision:   []string{"pipeline.vcs.revision", "pipeline.trigger_parameters.git.checkout_sha"},
 	Repository: []string{"pipeline.vcs.target_repository_url", "pipeline.vcs.origin_repository_url"},
 	Status:     []string{"job.status", "workflow.status"},

@@ -45,6 +45,9 @@ var otlpSpans = func() Sender {
 	return s
 }()
 
+// otlpMetrics tell of no failure.
+var otlpMetrics = Sender{Name: otlp.Name, Shapes: []Shape{{"resourceMetrics"}}, Read: func(Reading, *alert.Alert) bool { return false }}
+
 // readOTLP reads an exception from the attributes of a log record or a span's
 // event, or the place in the code that they name. It reports whether there is
 // an exception.

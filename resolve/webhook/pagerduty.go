@@ -10,7 +10,7 @@ import (
 var pagerDuty = Sender{
 	Name:         "pagerduty",
 	Header:       "X-PagerDuty-Signature",
-	HeaderShapes: []Shape{{"event"}},
+	HeaderShapes: []Shape{{"event.data"}, {"event.event_type"}},
 	Shapes:       []Shape{{"event.event_type", "event.resource_type"}, {"event.event_type", "event.data"}},
 	Service:      []string{"event.data.service.summary", "event.data.service.name", "event.data.service.id"},
 	Severity:     []string{"event.data.priority.summary", "event.data.urgency"},

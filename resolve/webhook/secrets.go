@@ -2,6 +2,7 @@ package webhook
 
 import (
 	"cmp"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -45,8 +46,17 @@ var patterns = []struct {
 	{regexp.MustCompile(`-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(-----END [A-Z ]*PRIVATE KEY-----|$)`), redacted},
 }
 
-// clue is what a text must hold to be worth the patterns.
-var clue = regexp.MustCompile(`(?i)authoriz|cookie|bearer|basic |token|secret|passw|key|sig|://[^\s/]*@|gh[pousr]_|xox|AKIA|glpat|sk_live|SG\.|eyJ`)
+// clues are words of which one is in every text that a pattern finds something
+// in, in lower case: most texts have none and are not searched.
+var clues = []string{
+	"authoriz", "cookie", "bearer", "basic ", "token", "secret", "passw", "key", "sig", "@",
+	"ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "xox", "akia", "sk_live", "sg.", "eyj",
+}
+
+func suspicious(s string) bool {
+	s = strings.ToLower(s)
+	return slices.ContainsFunc(clues, func(clue string) bool { return strings.Contains(s, clue) })
+}
 
 // A hider takes secrets out of texts: what looks like one, and every value that
 // stands under a secret's name anywhere in the body.
@@ -66,7 +76,7 @@ func (h hider) text(s string) string {
 			s = strings.ReplaceAll(s, secret, redacted)
 		}
 	}
-	if clue.MatchString(s) {
+	if suspicious(s) {
 		for _, p := range patterns {
 			s = p.find.ReplaceAllString(s, p.with)
 		}
@@ -80,8 +90,10 @@ func (h hider) alert(a *alert.Alert) {
 	for _, field := range []*string{&a.Service, &a.Environment, &a.Revision, &a.Repository, &a.Severity, &a.SenderKey, &a.Title, &a.URL} {
 		*field = h.text(*field)
 	}
-	for name, value := range a.Labels {
-		a.Labels[name] = h.text(value)
+	for _, name := range slices.Sorted(maps.Keys(a.Labels)) {
+		value := a.Labels[name]
+		delete(a.Labels, name)
+		a.Labels[h.text(name)] = h.text(value)
 	}
 	h.traces(a.Traces)
 }

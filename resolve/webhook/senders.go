@@ -14,7 +14,7 @@ var known = slices.Concat(
 	[]Sender{sentryIssue, sentryMetric, sentryHook, sentryPlugin, sentryEvent},
 	[]Sender{rollbar, airbrake, airbrakeNotice, errbit, honeybadger, raygun, bugsnag},
 	[]Sender{azureCommon, azure, gcpMonitoring, gcpLogging, cloudWatch, cloudWatchLogs},
-	[]Sender{gitHub, circleCI, otlpLogs, otlpSpans, kubernetesEvent, kubernetesPod, newRelic, datadog},
+	[]Sender{gitHub, circleCI, otlpLogs, otlpSpans, otlpMetrics, kubernetesEvent, kubernetesPod, newRelic, datadog},
 	others,
 	[]Sender{elastic},
 )

@@ -10,7 +10,7 @@ import (
 
 var rollbar = Sender{
 	Name:        "rollbar",
-	Shapes:      []Shape{{"event_name", "data.item"}, {"event_name", "data.occurrence"}},
+	Shapes:      []Shape{{"event_name", "data.item"}, {"event_name", "data.occurrence"}, {"event_name=deploy", "data.deploy"}, {"event_name=test", "data"}},
 	Environment: []string{"data.item.environment", "data.occurrence.environment", "data.item.last_occurrence.environment"},
 	Revision: []string{
 		"data.item.last_occurrence.code_version", "data.occurrence.code_version", "data.item.last_occurrence.client.javascript.code_version",
