@@ -1,0 +1,166 @@
+package resolve_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"flag"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"golang.org/x/tools/txtar"
+
+	"github.com/whopage/whopage/blame"
+	"github.com/whopage/whopage/blame/gittest"
+	"github.com/whopage/whopage/resolve"
+	"github.com/whopage/whopage/resolve/alert"
+	"github.com/whopage/whopage/resolve/config"
+	"github.com/whopage/whopage/resolve/plan"
+	"github.com/whopage/whopage/resolve/render"
+)
+
+var update = flag.Bool("update", false, "write the plans into the stories")
+
+// failed is when the alerts of the stories came in, unless they say.
+var failed = time.Date(2026, 3, 4, 3, 14, 7, 0, time.UTC)
+
+// A story is a history, an alert and the plan that a person reads, in one file.
+// What stands below the history:
+//
+//	alert       the alert's text
+//	alert.json  more of the alert, as its JSON
+//	hooks.json  what a company's systems know, as the JSON of hooks
+//	plan        the plan as text; written with -update
+type story struct {
+	file    string
+	archive *txtar.Archive
+	script  string // for gittest
+	alert   alert.Alert
+	hooks   *hooks
+	plan    string
+}
+
+// hooks answer for a company's systems. What they are not told, they do not
+// know.
+type hooks struct {
+	Running map[string]alert.Deploy     `json:"deploys"`   // by repository
+	Vetoes  map[string][]string         `json:"veto"`      // by responder: the reason and its details
+	Duty    map[string][]plan.Responder `json:"onCall"`    // by team
+	Behind  map[string][]plan.Responder `json:"directory"` // by owner or by an author's address
+	Failing []string                    `json:"failing"`   // the hooks that return an error
+	Shadow  bool                        `json:"shadow"`    // the policy's
+}
+
+func (h *hooks) fail(name string) error {
+	if slices.Contains(h.Failing, name) {
+		return errors.New("dial tcp 192.0.2.1:443: connection refused")
+	}
+	return nil
+}
+
+func (h *hooks) Deploys(context.Context, alert.Alert) (map[string]alert.Deploy, error) {
+	return h.Running, h.fail("deploys")
+}
+
+func (h *hooks) Veto(_ context.Context, r plan.Responder, _ alert.Alert) (plan.Reason, string, error) {
+	said := append(h.Vetoes[r.ID], "", "")
+	return plan.Reason(said[0]), said[1], h.fail("veto")
+}
+
+func (h *hooks) OnCall(_ context.Context, team plan.Responder, _ time.Time) ([]plan.Responder, error) {
+	return h.Duty[team.ID], h.fail("on-call")
+}
+
+func (h *hooks) Owner(_ context.Context, owner string) ([]plan.Responder, error) {
+	return h.Behind[owner], h.fail("directory")
+}
+
+func (h *hooks) Identity(_ context.Context, id blame.Identity) ([]plan.Responder, error) {
+	return h.Behind[id.Email], h.fail("directory")
+}
+
+func readStories(t testing.TB) []story {
+	files, err := filepath.Glob("../testdata/stories/*.txt")
+	require.NoError(t, err)
+	require.NotEmpty(t, files)
+	var out []story
+	for _, file := range files {
+		out = append(out, readStory(t, file))
+	}
+	return out
+}
+
+func readStory(t testing.TB, file string) story {
+	archive, err := txtar.ParseFile(file)
+	require.NoError(t, err)
+	s := story{file: file, archive: archive}
+	history := &txtar.Archive{}
+	for _, f := range archive.Files {
+		switch f.Name {
+		case "alert":
+			s.alert.Text = string(f.Data)
+		case "alert.json":
+			strict(t, file, f.Data, &s.alert)
+		case "hooks.json":
+			s.hooks = &hooks{}
+			strict(t, file, f.Data, s.hooks)
+		case "plan":
+			s.plan = string(f.Data)
+		default:
+			history.Files = append(history.Files, f)
+		}
+	}
+	if s.alert.Time.IsZero() {
+		s.alert.Time = failed
+	}
+	s.script = string(txtar.Format(history))
+	return s
+}
+
+func strict(t testing.TB, file string, data []byte, to any) {
+	dec := json.NewDecoder(bytes.NewReader(data))
+	dec.DisallowUnknownFields()
+	require.NoError(t, dec.Decode(to), file)
+}
+
+// resolver makes the story's repository and what its .whopage.yaml says of it.
+func (s story) resolver(t testing.TB) *resolve.Resolver {
+	repo := gittest.New(t, s.script)
+	head, err := repo.At("HEAD")
+	require.NoError(t, err)
+	file, _ := config.Load(head.FS()) // its errors are problems of the plan
+	c := file.Config(map[string]*blame.Repo{"": repo})
+	if h := s.hooks; h != nil {
+		c.Directory, c.OnCall, c.Deploys, c.Veto, c.Policy.Shadow = h, h, h, h, h.Shadow
+	}
+	r, err := resolve.New(c)
+	require.NoError(t, err)
+	return r
+}
+
+// Each story's plan is what a person reads.
+func TestStories(t *testing.T) {
+	for _, s := range readStories(t) {
+		t.Run(strings.TrimSuffix(filepath.Base(s.file), ".txt"), func(t *testing.T) {
+			got := render.Text(s.resolver(t).Resolve(t.Context(), s.alert))
+			if *update {
+				s.write(t, got)
+				return
+			}
+			require.Equal(t, s.plan, got, "read the new plan; if it is right: go test ./resolve -run TestStories -update")
+		})
+	}
+}
+
+// write puts the plan at the story's end.
+func (s story) write(t *testing.T, plan string) {
+	files := slices.DeleteFunc(s.archive.Files, func(f txtar.File) bool { return f.Name == "plan" })
+	s.archive.Files = append(files, txtar.File{Name: "plan", Data: []byte(plan)})
+	require.NoError(t, os.WriteFile(s.file, txtar.Format(s.archive), 0o644))
+}
