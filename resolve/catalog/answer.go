@@ -29,6 +29,9 @@ func (x *Index) answer(l look) (Answer, bool) {
 	case c.chosen < 0 && c.blocked >= 0:
 		e := x.entries[c.blocked]
 		a.Status, a.Why = Unmatched, fmt.Sprintf("%s runs the image %s, which nothing here builds", where(e), e.image)
+		if e.image == "" {
+			a.Why = fmt.Sprintf("%s names it, but not where in the repository it is built", where(e))
+		}
 		return a, true
 	case c.chosen < 0 && !c.known:
 		return Answer{}, false

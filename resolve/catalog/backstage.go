@@ -19,7 +19,7 @@ func (r *reader) readBackstage(file string) {
 // readEntities reads one descriptor. own says that it has the usual name, so
 // that its folder is that of what it describes.
 func (r *reader) readEntities(file string, own bool, seen map[string]bool) {
-	if seen[file] || !r.exists(file) {
+	if seen[file] {
 		return
 	}
 	seen[file] = true
@@ -33,7 +33,7 @@ func (r *reader) readEntities(file string, own bool, seen map[string]bool) {
 	for _, doc := range docs {
 		switch kind := strings.ToLower(doc.get("kind").text()); {
 		case serviceKinds[kind]:
-			r.addComponent(file, doc, kind, !own || components > 1)
+			r.addComponent(file, doc, kind, own, components > 1)
 		case kind == "group":
 			r.addGroup(doc)
 		case kind == "user":
@@ -53,7 +53,11 @@ func (r *reader) readTargets(file string, doc node, seen map[string]bool) {
 		}
 		joined := path.Join(path.Dir(file), target)
 		if !strings.ContainsAny(joined, "*?[") {
-			r.readEntities(joined, isDescriptor(joined), seen)
+			if r.exists(joined) {
+				r.readEntities(joined, isDescriptor(joined), seen)
+			} else {
+				r.complain(file, doc.line(), "the location "+target+" is not in the tree")
+			}
 			continue
 		}
 		for _, other := range r.files {
@@ -67,19 +71,27 @@ func (r *reader) readTargets(file string, doc node, seen map[string]bool) {
 // isDescriptor reports whether a file is read without being pointed to.
 func isDescriptor(file string) bool { return strings.HasPrefix(path.Base(file), "catalog-info.y") }
 
-func (r *reader) addComponent(file string, doc node, kind string, shared bool) {
+// addComponent takes one entity in. Its folder is that of its descriptor if that
+// has the usual name; shared says that others are described there too.
+func (r *reader) addComponent(file string, doc node, kind string, own, shared bool) {
 	metadata := doc.get("metadata")
 	annotations := metadata.get("annotations")
 	e := entry{
-		layer: layerBackstage, file: file, line: metadata.get("name").line(), why: "describes it in", paths: folderOf(file),
+		layer: layerBackstage, file: file, line: metadata.get("name").line(), why: "describes it in",
 		shared: shared, minor: kind != "component", owners: texts(doc.get("spec", "owner").text()),
 	}
 	e.names = []string{metadata.get("name").text(), metadata.get("title").text()}
+	if own {
+		e.paths = folderOf(file)
+	}
 	if namespace := metadata.get("namespace").text(); namespace != "" {
 		e.names = append(e.names, namespace+"/"+metadata.get("name").text())
 	}
 	for _, annotation := range annotations.fields() {
 		e.annotate(annotation.name, annotation.value.text())
+	}
+	if e.names[0] == "" {
+		r.complain(file, doc.line(), "the "+kind+" has no metadata.name")
 	}
 	r.add(e)
 }

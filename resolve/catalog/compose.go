@@ -28,6 +28,10 @@ func (r *reader) readCompose(files []string) {
 	all := &composeFiles{reader: r, parsed: map[string]node{}, variables: map[string]variables{}}
 	for _, file := range files {
 		for _, s := range all.services(file).fields() {
+			if !s.value.isMapping() {
+				r.complain(file, s.line, "the service "+s.name+" has no fields")
+				continue
+			}
 			all.read(file, s)
 		}
 	}
@@ -59,7 +63,7 @@ func (c *composeFiles) read(file string, s field) {
 	image, _ := c.inherited(file, s.value, "image", 0)
 	e.image = unreferenced(c.expand(file, image.text()))
 	if build.at != nil {
-		e.paths, e.part = c.context(from, build)
+		e.paths = c.context(from, build)
 		e.names = append(e.names, e.image)
 	}
 	c.add(e)
@@ -108,22 +112,29 @@ func (c *composeFiles) inherited(file string, service node, name string, depth i
 
 // context is the folder that a service is built from; nil where that is outside
 // the repository, or a variable of it is not known.
-func (c *composeFiles) context(file string, build node) (paths []string, part string) {
+func (c *composeFiles) context(file string, build node) []string {
+	if build.text() == "" && !build.isMapping() {
+		c.complain(file, build.line(), "build is neither a folder nor a mapping")
+		return nil
+	}
 	written := cmp.Or(build.get("context").text(), build.text(), ".")
-	context, known := c.path(file, written)
+	context, known := c.path(file, build.line(), written)
 	if !known {
-		return nil, ""
+		return nil
+	}
+	if !c.exists(context) && context != "." {
+		c.complain(file, build.line(), fmt.Sprintf("the build context %s is not in the tree", context))
 	}
 	dockerfile := c.expand(file, build.get("dockerfile").text())
-	return []string{serviceFolder(context, dockerfile)}, ""
+	return []string{serviceFolder(context, dockerfile)}
 }
 
 // path is a path of a compose file, from the repository's root.
-func (c *composeFiles) path(file, written string) (string, bool) {
+func (c *composeFiles) path(file string, line int, written string) (string, bool) {
 	expanded, known := c.vars(file).expand(written)
 	if !known || expanded == "" || path.IsAbs(expanded) || strings.Contains(expanded, "://") || strings.HasPrefix(expanded, "git@") {
 		if !known {
-			c.complain(file, 0, fmt.Sprintf("the build context %q has a variable without a value", written))
+			c.complain(file, line, fmt.Sprintf("the build context %q has a variable without a value", written))
 		}
 		return "", false
 	}

@@ -64,11 +64,11 @@ func (x *Index) weakly(c candidate, source string) (Answer, bool) {
 		return Answer{}, false
 	}
 	for _, f := range x.forms(c) {
-		if x.isKnown(f.words) {
-			return Answer{}, false
-		}
 		if found := x.named(f.key(), source, c.from); len(found) > 0 {
 			return x.fromConfig(found, "it is called "+c.name+" there, more or less", f.weaker), true
+		}
+		if x.isKnown(f.words) {
+			return Answer{}, false
 		}
 	}
 	return Answer{}, false

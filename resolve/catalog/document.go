@@ -36,7 +36,7 @@ func documents(text []byte) ([]node, error) {
 			return nil, errTemplate
 		}
 		if err != nil {
-			return docs, errors.New(strings.TrimPrefix(strings.TrimPrefix(err.Error(), "yaml: "), "unmarshal errors:\n  "))
+			return docs, errors.New(strings.TrimPrefix(err.Error(), "yaml: "))
 		}
 		if doc.Kind == yaml.DocumentNode && len(doc.Content) == 1 {
 			docs = append(docs, node{doc.Content[0]})
@@ -160,6 +160,12 @@ func (n node) fields() []field {
 		}
 	}
 	return out
+}
+
+// isMapping reports whether a node is a mapping with something in it.
+func (n node) isMapping() bool {
+	m := n.target()
+	return m != nil && m.Kind == yaml.MappingNode && len(m.Content) > 0
 }
 
 func (n node) line() int {

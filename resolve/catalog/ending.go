@@ -13,12 +13,14 @@ import (
 func (x *Index) byEnding(f form) (look, bool) {
 	l := look{weaker: f.weaker + 0.25, least: rankManifest}
 	key := f.key()
+	base, _ := stem(f.words)
 	if isInfrastructure(f.words) {
 		return l, false
 	}
 	for _, find := range []func() []hit{
 		func() []hit { return x.longer("-"+key, 4) },
 		func() []hit { return x.shorter(f.words) },
+		func() []hit { return x.shorter(base) },
 		func() []hit { return x.longer(key+"-", 5) },
 	} {
 		if l.hits = x.strong(find(), l.least); len(l.hits) > 0 {

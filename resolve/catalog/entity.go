@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"net/url"
 	"path"
+	"slices"
 	"strings"
 )
 
@@ -23,8 +24,35 @@ func (r *reader) readCatalog(file, base string) bool {
 	if read == nil || base == "teams.yaml" && path.Dir(file) != ".bitbucket" {
 		return false
 	}
+	entries, complaints := len(r.entries), len(r.diagnostics)
 	read(file)
+	r.settleDescriptor(file, r.entries[entries:])
+	if names := descriptors[base]; names && len(r.entries) == entries && len(r.diagnostics) == complaints {
+		r.complain(file, 0, "names no service")
+	}
 	return true
+}
+
+// descriptors are the files that are there only to name a service.
+var descriptors = map[string]bool{
+	"entity.datadog.yaml": true, "entity.datadog.yml": true, "service.datadog.yaml": true, "service.datadog.yml": true,
+	"opslevel.yml": true, "opslevel.yaml": true, "compass.yml": true, "compass.yaml": true,
+}
+
+// settleDescriptor looks at what one descriptor said: of several services its
+// folder is that of none in particular.
+func (r *reader) settleDescriptor(file string, said []entry) {
+	folders := 0
+	for _, e := range said {
+		if slices.Equal(e.paths, folderOf(file)) && !e.minor {
+			folders++
+		}
+	}
+	for i := range said {
+		if folders > 1 && slices.Equal(said[i].paths, folderOf(file)) {
+			said[i].shared = true
+		}
+	}
 }
 
 // readDatadog takes the documents of a Datadog file in, of any schema version.

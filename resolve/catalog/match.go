@@ -113,14 +113,19 @@ func (x *Index) index(h hit, name string, e entry) {
 	}
 	w := words(name)
 	put(x.byName, strings.Join(w, ""), h)
-	if base, role := stem(w); role != "" {
+	base, role := stem(w)
+	if role != "" {
 		put(x.byStem, strings.Join(base, ""), h)
 	}
-	if e.layer >= layerCompose {
-		for i := 1; i < len(w); i++ {
-			put(x.byPart, "-"+strings.Join(w[i:], ""), h)
-			put(x.byPart, strings.Join(w[:i], "")+"-", h)
-		}
+	if e.layer < layerCompose {
+		return
+	}
+	for i := 1; i < len(w); i++ {
+		put(x.byPart, "-"+strings.Join(w[i:], ""), h)
+		put(x.byPart, strings.Join(w[:i], "")+"-", h)
+	}
+	for i := 1; i < len(base) && role != ""; i++ {
+		put(x.byPart, "-"+strings.Join(base[i:], ""), h)
 	}
 }
 

@@ -100,22 +100,16 @@ var environments = map[string]bool{
 }
 
 // withoutEnvironment takes whole words for environments and regions off both
-// ends of a name, never all of it: "prod-eu-west-1-cart" is cart.
+// ends of a name, never all of it: "prod-eu-west-1-cart" is cart. A number goes
+// only with the word before it: cart-2 may be a service.
 func withoutEnvironment(name []string, more map[string]bool) []string {
-	is := func(word string) bool {
-		return environments[word] || more[word] || isRegionPart(word)
-	}
+	is := func(i int) bool { return environments[name[i]] || more[name[i]] || isRegionPart(name[i]) }
 	first, last := 0, len(name)
-	for first < last-1 && is(name[first]) {
+	for first < last-1 && (is(first) || first > 0 && isDigits(name[first])) {
 		first++
 	}
-	for last > first+1 && is(name[last-1]) {
+	for last > first+1 && (is(last-1) || last > first+2 && isDigits(name[last-1]) && is(last-2)) {
 		last--
-	}
-	// A lone digit is a region's number only beside a region: cart-2 may be a
-	// service.
-	for first > 0 && first < last-1 && isDigits(name[first]) {
-		first++
 	}
 	return name[first:last]
 }

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -132,9 +133,21 @@ func (r *reader) yaml(name string) []node {
 	}
 	docs, err := documents(text)
 	if err != nil {
-		r.complain(name, 0, err.Error())
+		r.malformed(name, err)
 	}
 	return docs
+}
+
+// malformed reports an error of the YAML parser, which may begin with its line.
+func (r *reader) malformed(file string, err error) {
+	what, line := err.Error(), 0
+	if rest, found := strings.CutPrefix(what, "line "); found {
+		number, message, _ := strings.Cut(rest, ": ")
+		if n, err := strconv.Atoi(number); err == nil {
+			line, what = n, message
+		}
+	}
+	r.complain(file, line, what)
 }
 
 func (r *reader) complain(file string, line int, message string) {

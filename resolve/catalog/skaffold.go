@@ -21,7 +21,11 @@ func (r *reader) readSkaffold(file string) {
 }
 
 func (r *reader) readArtifacts(file string, build node, minor bool) {
-	for _, artifact := range build.get("artifacts").items() {
+	artifacts := build.get("artifacts")
+	if artifacts.at != nil && artifacts.items() == nil {
+		r.complain(file, artifacts.line(), "artifacts is not a list")
+	}
+	for _, artifact := range artifacts.items() {
 		context := path.Join(path.Dir(file), cmp.Or(artifact.get("context").text(), "."))
 		if !inside(context) || isSample(context+"/x") || isTool(context) {
 			continue

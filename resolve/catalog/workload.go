@@ -26,7 +26,7 @@ func (r *reader) readWorkloads(file string) {
 	}
 	docs, err := documents(text)
 	if err != nil {
-		r.complain(file, 0, err.Error())
+		r.malformed(file, err)
 	}
 	for _, doc := range docs {
 		if workloadKinds[doc.get("kind").text()] {
