@@ -42,8 +42,13 @@ func respond(line []byte, answer func([]byte) (any, error)) (reply []byte) {
 	var request struct {
 		ID json.RawMessage `json:"id"`
 	}
-	if err := json.Unmarshal(line, &request); err != nil {
-		return failure(nil, errors.New("the line is not a JSON object: "+err.Error()))
+	var wrong *json.UnmarshalTypeError
+	err := json.Unmarshal(line, &request)
+	switch {
+	case errors.As(err, &wrong):
+		return failure(nil, fmt.Errorf("the line is not a JSON object but a %s", wrong.Value))
+	case err != nil:
+		return failure(nil, fmt.Errorf("the line is not a JSON object: %w", err))
 	}
 	defer func() {
 		if p := recover(); p != nil {

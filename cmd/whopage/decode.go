@@ -1,8 +1,10 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -25,7 +27,7 @@ func (h headers) String() string { return "" }
 func (h headers) Set(s string) error {
 	name, value, ok := strings.Cut(s, ":")
 	if !ok {
-		return fmt.Errorf("%q: want Name: value", s)
+		return errors.New("want Name: value")
 	}
 	http.Header(h).Add(strings.TrimSpace(name), strings.TrimSpace(value))
 	return nil
@@ -33,17 +35,12 @@ func (h headers) Set(s string) error {
 
 func runDecode(_ context.Context, e env, args []string) error {
 	flags := flag.NewFlagSet("decode", flag.ContinueOnError)
-	flags.SetOutput(e.err)
 	header := http.Header{}
 	asJSON := flags.Bool("json", false, "print one JSON document")
 	jsonl := flags.Bool("jsonl", false, "answer one JSON request a line")
 	flags.Var(headers(header), "H", "a request header, `Name: value`; may be repeated")
-	flags.Usage = func() {
-		fmt.Fprintf(e.err, "usage: whopage decode [flags] [FILE]\n\nReads a webhook body from FILE or standard input and prints its alerts.\n\n  whopage decode -json alertmanager.json\n\n")
-		flags.PrintDefaults()
-	}
-	if err := flags.Parse(args); err != nil {
-		return parsed(err)
+	if err := parseFlags(e, flags, args, decodeHelp); err != nil {
+		return err
 	}
 	if *jsonl {
 		return batch(e, answerDecode)
@@ -61,6 +58,18 @@ func runDecode(_ context.Context, e env, args []string) error {
 	}
 	return printAlerts(e.out, answer)
 }
+
+const decodeHelp = `usage: whopage decode [flags] [FILE]
+
+Reads the body of a webhook from FILE, or from standard input, and prints the
+alerts in it. Alertmanager, Grafana, PagerDuty, Opsgenie, Sentry, Datadog, New
+Relic, Rollbar, CloudWatch, OpenTelemetry and others are told apart by their
+shape and by the headers given with -H. Secrets are left out.
+
+  whopage decode alertmanager.json
+  whopage decode -json < sentry.json
+  whopage decode -H "X-GitHub-Event: workflow_run" body.json
+`
 
 // decoded is a body's alerts as they are printed.
 type decoded struct {
@@ -97,16 +106,21 @@ func printAlerts(w io.Writer, d decoded) error {
 		return err
 	}
 	for _, a := range d.Alerts {
-		status := a.Status
-		if status == "" {
-			status = alert.Firing
-		}
-		if _, err := fmt.Fprintf(w, "%s  %s  %s\n", d.Source, status, printable(a.Title)); err != nil {
+		status := cmp.Or(a.Status, alert.Firing)
+		if _, err := fmt.Fprintf(w, "%s  %s  %s\n", d.Source, status, printable(alertTitle(a))); err != nil {
 			return err
 		}
 		printFields(w, a)
 	}
 	return nil
+}
+
+// alertTitle is an alert's title, or else its first stack trace's.
+func alertTitle(a alert.Alert) string {
+	if a.Title == "" && len(a.Traces) > 0 {
+		return traceTitle(a.Traces[0])
+	}
+	return a.Title
 }
 
 // printFields prints what an alert says, a field a line.
@@ -124,6 +138,14 @@ func printFields(w io.Writer, a alert.Alert) {
 		}
 	}
 	if frames > 0 {
-		fmt.Fprintf(w, "  %-12s %d, of %d stack traces\n", "frames", frames, len(a.Traces))
+		fmt.Fprintf(w, "  %-12s %s in %s\n", "frames", plural(frames, "frame"), plural(len(a.Traces), "stack trace"))
 	}
+}
+
+// plural is a count with its noun.
+func plural(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
 }

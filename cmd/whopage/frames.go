@@ -14,14 +14,13 @@ import (
 // framesCommand is `whopage frames`: the stack traces in a text.
 func framesCommand() command {
 	return command{
-		name: "frames", args: "[-json | -jsonl] [FILE]", short: "the stack traces in a text",
+		name: "frames", args: "[flags] [FILE]", short: "the stack traces in a text",
 		run: func(_ context.Context, e env, args []string) error {
 			flags := flag.NewFlagSet("frames", flag.ContinueOnError)
-			flags.SetOutput(e.err)
 			asJSON := flags.Bool("json", false, "print one JSON document")
 			asBatch := flags.Bool("jsonl", false, "answer JSON requests, one a line")
-			if err := flags.Parse(args); err != nil {
-				return parsed(err)
+			if err := parseFlags(e, flags, args, framesHelp); err != nil {
+				return err
 			}
 			if *asBatch {
 				return batch(e, answerFrames)
@@ -38,6 +37,16 @@ func framesCommand() command {
 		},
 	}
 }
+
+const framesHelp = `usage: whopage frames [flags] [FILE]
+
+Finds the stack traces in FILE, or in standard input: of many languages, in
+plain text, logs, containers' logs and JSON. Frames are innermost first.
+
+  whopage frames crash.log
+  kubectl logs deploy/cart | whopage frames
+  whopage frames -json < crash.log
+`
 
 // A framesAnswer is the JSON form of the answer.
 type framesAnswer struct {

@@ -28,10 +28,21 @@ func input(e env, args []string, optional bool) (string, error) {
 	}
 }
 
-// parsed makes an error of flag parsing one of usage.
-func parsed(err error) error {
-	if errors.Is(err, flag.ErrHelp) {
-		return err
+// parseFlags reads a command's flags. -h prints help, which says how the command
+// is called and gives examples, and the flags on standard output; a mistake is
+// one line.
+func parseFlags(e env, flags *flag.FlagSet, args []string, help string) error {
+	flags.SetOutput(io.Discard)
+	flags.Usage = func() {}
+	err := flags.Parse(args)
+	if err == nil {
+		return nil
 	}
-	return usageError{err}
+	if !errors.Is(err, flag.ErrHelp) {
+		return usageError{fmt.Errorf("%w; whopage %s -h lists the flags", err, flags.Name())}
+	}
+	fmt.Fprintf(e.out, "%s\nFlags:\n", help)
+	flags.SetOutput(e.out)
+	flags.PrintDefaults()
+	return err
 }

@@ -35,7 +35,6 @@ type locateAnswer struct {
 
 func runLocate(_ context.Context, e env, args []string) error {
 	flags := flag.NewFlagSet("locate", flag.ContinueOnError)
-	flags.SetOutput(e.err)
 	request := locateRequest{}
 	flags.StringVar(&request.Repo, "repo", ".", "the repository's `DIR`")
 	flags.StringVar(&request.Revision, "rev", "HEAD", "the revision that was running: a `REV` that git rev-parse takes")
@@ -49,8 +48,8 @@ func runLocate(_ context.Context, e env, args []string) error {
 		request.Mappings = append(request.Mappings, locate.Mapping{Stack: stack, Source: source})
 		return nil
 	})
-	if err := flags.Parse(args); err != nil {
-		return parsed(err)
+	if err := parseFlags(e, flags, args, locateHelp); err != nil {
+		return err
 	}
 	trees := treeCache{}
 	defer trees.close()
@@ -77,6 +76,17 @@ func runLocate(_ context.Context, e env, args []string) error {
 	}
 	return printMatches(e.out, answer.Frames)
 }
+
+const locateHelp = `usage: whopage locate [flags] [FILE]
+
+Finds the stack traces in FILE, or in standard input, and for each frame the
+file of the repository that it came from, at the revision that was running.
+The frames vote together on what a printed folder is in the repository.
+
+  whopage locate crash.log
+  whopage locate -repo ~/src/shop -rev v1.4.2 < crash.log
+  whopage locate -map /app/=services/cart/ crash.log
+`
 
 // treeCache keeps the repositories that were opened, and of each the newest
 // trees that were indexed.

@@ -36,15 +36,14 @@ type allServices struct {
 
 func runServices(_ context.Context, e env, args []string) error {
 	flags := flag.NewFlagSet("services", flag.ContinueOnError)
-	flags.SetOutput(e.err)
 	request := servicesRequest{}
 	flags.StringVar(&request.Repo, "repo", ".", "the repository's `DIR`")
 	flags.StringVar(&request.Revision, "rev", "HEAD", "a `REV` that git rev-parse takes")
 	file := flags.String("config", "", "a configuration `FILE` in place of the repository's .whopage.yaml")
 	asJSON := flags.Bool("json", false, "print one JSON document")
 	asLines := flags.Bool("jsonl", false, "answer JSON requests, one a line, on standard input")
-	if err := flags.Parse(args); err != nil {
-		return parsed(err)
+	if err := parseFlags(e, flags, args, servicesHelp); err != nil {
+		return err
 	}
 	catalogs := catalogCache{file: *file, repos: map[string]*blame.Repo{}, catalogs: map[string]*config.Catalog{}}
 	defer catalogs.close()
@@ -71,6 +70,17 @@ func runServices(_ context.Context, e env, args []string) error {
 	}
 	return printServices(e.out, answers)
 }
+
+const servicesHelp = `usage: whopage services [flags] [NAME...]
+
+Says for each NAME, as an alert would name the service, which paths of the
+repository it is built from, who owns it, and where that is written. Without a
+NAME it lists every service that the repository declares.
+
+  whopage services
+  whopage services cart checkout-worker-7c9d
+  whopage services -repo ~/src/shop -rev v1.4.2 -json cart
+`
 
 // catalogCache keeps the repositories that were opened and the newest catalogs
 // that were read of them.
