@@ -30,6 +30,7 @@ type env struct {
 // commands holds the subcommands in the order in which -h shows them.
 func commands() []command {
 	return []command{
+		pageCommand(),
 		framesCommand(),
 		locateCommand(),
 		decodeCommand(),

@@ -1,0 +1,194 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/whopage/whopage/resolve/alert"
+	"github.com/whopage/whopage/resolve/plan"
+	"github.com/whopage/whopage/resolve/render"
+	"github.com/whopage/whopage/resolve/webhook"
+)
+
+func pageCommand() command {
+	return command{"page", "[flags] [FILE]", "whom to page for the alert in FILE or on standard input", runPage}
+}
+
+// A pageRequest is one line of -jsonl, or the flags of one call.
+type pageRequest struct {
+	Repo     string            `json:"repo"`
+	Revision string            `json:"revision"`
+	Good     string            `json:"good"`
+	Service  string            `json:"service"`
+	Labels   map[string]string `json:"labels"`
+	Time     time.Time         `json:"time"`
+	Text     string            `json:"text"`
+}
+
+// plans are the answers to a body of several alerts.
+type plans struct {
+	Plans []*plan.Plan `json:"plans"`
+}
+
+// formats are the ways to print a plan.
+var formats = map[string]func(*plan.Plan) string{
+	"text":     render.Text,
+	"markdown": render.Markdown,
+}
+
+func runPage(ctx context.Context, e env, args []string) error {
+	flags := flag.NewFlagSet("page", flag.ContinueOnError)
+	flags.SetOutput(e.err)
+	request := pageRequest{}
+	flags.StringVar(&request.Repo, "repo", ".", "the repository's `DIR`")
+	flags.StringVar(&request.Revision, "rev", "", "what was running, a `REV` that git rev-parse takes or a release's name (default HEAD)")
+	flags.StringVar(&request.Good, "good", "", "the last `REV` known good")
+	flags.StringVar(&request.Service, "service", "", "the `NAME` of the failing service")
+	flags.Func("time", "`RFC3339` time of the failure (default now)", func(s string) (err error) {
+		request.Time, err = time.Parse(time.RFC3339, s)
+		return err
+	})
+	file := flags.String("config", "", "a configuration `FILE` over the repository's .whopage.yaml")
+	format := flags.String("format", "text", "text, json or markdown")
+	asJSON := flags.Bool("json", false, "print one JSON document: -format json")
+	asLines := flags.Bool("jsonl", false, "answer JSON requests, one a line, on standard input")
+	flags.Usage = func() {
+		fmt.Fprintf(e.err, "usage: whopage page [flags] [FILE]\n\nReads an alert - a stack trace, a log, a webhook body - from FILE or standard\ninput and prints who is told of it, when, and why.\n\n  kubectl logs cart-6f7d | whopage page -rev v1.4.2 -good v1.4.1\n  whopage page -service cart -format markdown\n\n")
+		flags.PrintDefaults()
+	}
+	if err := flags.Parse(args); err != nil {
+		return parsed(err)
+	}
+	if *asJSON {
+		*format = "json"
+	}
+	if formats[*format] == nil && *format != "json" {
+		return usageError{fmt.Errorf("no format %q: text, json or markdown", *format)}
+	}
+	rs, err := newResolvers(*file)
+	if err != nil {
+		return err
+	}
+	defer rs.close()
+	if *asLines {
+		return batch(e, func(line []byte) (any, error) {
+			r := request
+			if err := json.Unmarshal(line, &r); err != nil {
+				return nil, fmt.Errorf("the request: %w", err)
+			}
+			return rs.page(ctx, r)
+		})
+	}
+	if request.Text, err = input(e, flags.Args(), request.Service != ""); err != nil {
+		return err
+	}
+	if request.Time.IsZero() {
+		request.Time = time.Now().UTC().Truncate(time.Second)
+	}
+	defer progress(e.err, "whopage: reading history ...")()
+	answer, err := rs.page(ctx, request)
+	if err != nil {
+		return err
+	}
+	return printPlans(e.out, answer, *format)
+}
+
+// page answers one request: a plan, or plans where the text is a body of
+// several alerts or of none that fires.
+func (rs *resolvers) page(ctx context.Context, r pageRequest) (any, error) {
+	resolver, err := rs.at(r.Repo, r.Revision)
+	if err != nil {
+		return nil, err
+	}
+	alerts, problem := r.alerts()
+	answer := plans{Plans: []*plan.Plan{}}
+	for _, a := range alerts {
+		p := resolver.Resolve(ctx, a)
+		if problem != nil {
+			p.Problems = append(p.Problems, *problem)
+		}
+		answer.Plans = append(answer.Plans, p)
+	}
+	if len(answer.Plans) == 1 {
+		return answer.Plans[0], nil
+	}
+	return answer, nil
+}
+
+// alerts are the firing alerts of the request's text, which is one alert where
+// it is no known system's body.
+func (r pageRequest) alerts() ([]alert.Alert, *plan.Problem) {
+	source, found, err := webhook.Decode(nil, []byte(r.Text))
+	if err != nil || source == webhook.Generic && len(found) == 0 {
+		found = []alert.Alert{{Text: r.Text}}
+	}
+	var firing []alert.Alert
+	for _, a := range found {
+		if a.Status == "" || a.Status == alert.Firing {
+			firing = append(firing, r.complete(a))
+		}
+	}
+	if err != nil {
+		return firing, &plan.Problem{Kind: plan.BadAlert, Text: "the alert is read as plain text: " + err.Error()}
+	}
+	return firing, nil
+}
+
+// complete lets what the caller says go before what the alert says.
+func (r pageRequest) complete(a alert.Alert) alert.Alert {
+	for _, f := range []struct {
+		field *string
+		said  string
+	}{{&a.Service, r.Service}, {&a.Revision, r.Revision}, {&a.Good, r.Good}} {
+		if f.said != "" {
+			*f.field = f.said
+		}
+	}
+	for name, value := range r.Labels {
+		if a.Labels == nil {
+			a.Labels = map[string]string{}
+		}
+		a.Labels[name] = value
+	}
+	if !r.Time.IsZero() {
+		a.Time = r.Time
+	}
+	return a
+}
+
+func printPlans(w io.Writer, answer any, format string) error {
+	if format == "json" {
+		return document(w, answer)
+	}
+	list := []*plan.Plan{}
+	switch a := answer.(type) {
+	case *plan.Plan:
+		list = append(list, a)
+	case plans:
+		list = a.Plans
+	}
+	if len(list) == 0 {
+		_, err := fmt.Fprintln(w, "nothing fires: nobody is told")
+		return err
+	}
+	for i, p := range list {
+		if i > 0 {
+			fmt.Fprintln(w)
+		}
+		if _, err := io.WriteString(w, formats[format](p)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// progress prints a word when the work takes longer than a second. The function
+// it returns ends that.
+func progress(w io.Writer, word string) func() {
+	timer := time.AfterFunc(time.Second, func() { fmt.Fprintln(w, word) })
+	return func() { timer.Stop() }
+}
