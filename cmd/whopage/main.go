@@ -35,6 +35,7 @@ func commands() []command {
 		locateCommand(),
 		decodeCommand(),
 		servicesCommand(),
+		demoCommand(),
 	}
 }
 

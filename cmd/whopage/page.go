@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -40,9 +41,17 @@ var formats = map[string]func(*plan.Plan) string{
 	"markdown": render.Markdown,
 }
 
+const pageHelp = `usage: whopage [page] [flags] [FILE]
+
+Reads an alert - a stack trace, a log, a webhook body - from FILE or standard
+input and prints who is told of it, when, and why.
+
+  kubectl logs cart-6f7d | whopage page -rev v1.4.2 -good v1.4.1
+  whopage page -service cart -format markdown
+`
+
 func runPage(ctx context.Context, e env, args []string) error {
 	flags := flag.NewFlagSet("page", flag.ContinueOnError)
-	flags.SetOutput(e.err)
 	request := pageRequest{}
 	flags.StringVar(&request.Repo, "repo", ".", "the repository's `DIR`")
 	flags.StringVar(&request.Revision, "rev", "", "what was running, a `REV` that git rev-parse takes or a release's name (default HEAD)")
@@ -53,21 +62,10 @@ func runPage(ctx context.Context, e env, args []string) error {
 		return err
 	})
 	file := flags.String("config", "", "a configuration `FILE` over the repository's .whopage.yaml")
-	format := flags.String("format", "text", "text, json or markdown")
-	asJSON := flags.Bool("json", false, "print one JSON document: -format json")
+	format := formatFlag(flags)
 	asLines := flags.Bool("jsonl", false, "answer JSON requests, one a line, on standard input")
-	flags.Usage = func() {
-		fmt.Fprintf(e.err, "usage: whopage page [flags] [FILE]\n\nReads an alert - a stack trace, a log, a webhook body - from FILE or standard\ninput and prints who is told of it, when, and why.\n\n  kubectl logs cart-6f7d | whopage page -rev v1.4.2 -good v1.4.1\n  whopage page -service cart -format markdown\n\n")
-		flags.PrintDefaults()
-	}
-	if err := flags.Parse(args); err != nil {
-		return parsed(err)
-	}
-	if *asJSON {
-		*format = "json"
-	}
-	if formats[*format] == nil && *format != "json" {
-		return usageError{fmt.Errorf("no format %q: text, json or markdown", *format)}
+	if err := parseFlags(e, flags, args, pageHelp); err != nil {
+		return err
 	}
 	rs, err := newResolvers(*file)
 	if err != nil {
@@ -90,33 +88,42 @@ func runPage(ctx context.Context, e env, args []string) error {
 		request.Time = time.Now().UTC().Truncate(time.Second)
 	}
 	defer progress(e.err, "whopage: reading history ...")()
-	answer, err := rs.page(ctx, request)
+	list, err := rs.plans(ctx, request)
 	if err != nil {
 		return err
 	}
-	return printPlans(e.out, answer, *format)
+	return printPlans(e.out, list, *format)
 }
 
 // page answers one request: a plan, or plans where the text is a body of
 // several alerts or of none that fires.
 func (rs *resolvers) page(ctx context.Context, r pageRequest) (any, error) {
+	list, err := rs.plans(ctx, r)
+	switch {
+	case err != nil:
+		return nil, err
+	case len(list) == 1:
+		return list[0], nil
+	}
+	return plans{list}, nil
+}
+
+// plans are one for each alert of the request's text that fires.
+func (rs *resolvers) plans(ctx context.Context, r pageRequest) ([]*plan.Plan, error) {
 	resolver, err := rs.at(r.Repo, r.Revision)
 	if err != nil {
 		return nil, err
 	}
 	alerts, problem := r.alerts()
-	answer := plans{Plans: []*plan.Plan{}}
+	list := []*plan.Plan{}
 	for _, a := range alerts {
 		p := resolver.Resolve(ctx, a)
 		if problem != nil {
 			p.Problems = append(p.Problems, *problem)
 		}
-		answer.Plans = append(answer.Plans, p)
+		list = append(list, p)
 	}
-	if len(answer.Plans) == 1 {
-		return answer.Plans[0], nil
-	}
-	return answer, nil
+	return list, nil
 }
 
 // alerts are the firing alerts of the request's text, which is one alert where
@@ -160,18 +167,31 @@ func (r pageRequest) complete(a alert.Alert) alert.Alert {
 	return a
 }
 
-func printPlans(w io.Writer, answer any, format string) error {
-	if format == "json" {
-		return document(w, answer)
-	}
-	list := []*plan.Plan{}
-	switch a := answer.(type) {
-	case *plan.Plan:
-		list = append(list, a)
-	case plans:
-		list = a.Plans
-	}
-	if len(list) == 0 {
+// formatFlag adds the flags that choose how a plan is printed.
+func formatFlag(flags *flag.FlagSet) *string {
+	format := "text"
+	flags.Func("format", "`FORMAT` of the plan: text, json or markdown (default text)", func(s string) error {
+		if formats[s] == nil && s != "json" {
+			return errors.New("want text, json or markdown")
+		}
+		format = s
+		return nil
+	})
+	flags.BoolFunc("json", "print one JSON document: -format json", func(string) error {
+		format = "json"
+		return nil
+	})
+	return &format
+}
+
+// printPlans prints plans one after the other; as JSON one document.
+func printPlans(w io.Writer, list []*plan.Plan, format string) error {
+	switch {
+	case format == "json" && len(list) == 1:
+		return document(w, list[0])
+	case format == "json":
+		return document(w, plans{list})
+	case len(list) == 0:
 		_, err := fmt.Fprintln(w, "nothing fires: nobody is told")
 		return err
 	}
