@@ -35,7 +35,7 @@ func (r *reader) readEntities(file string, own bool, seen map[string]bool) {
 		case serviceKinds[kind]:
 			r.addComponent(file, doc, kind, own, components > 1)
 		case kind == "group":
-			r.addGroup(doc)
+			r.addGroup(file, doc)
 		case kind == "user":
 			r.addUser(doc)
 		case kind == "location":
@@ -147,6 +147,8 @@ type Group struct {
 	Members []string // names of users, logins or addresses
 	Parent  string   // name of a group
 	Email   string
+	File    string // where it is written
+	Line    int    // from 1
 }
 
 // A User is a person that a file of the tree names.
@@ -164,7 +166,7 @@ func (x *Index) Groups() []Group { return x.groups }
 // Users returns the people that the tree's files name: Backstage users.
 func (x *Index) Users() []User { return x.users }
 
-func (r *reader) addGroup(doc node) {
+func (r *reader) addGroup(file string, doc node) {
 	metadata, spec := doc.get("metadata"), doc.get("spec")
 	name := metadata.get("name").text()
 	if name == "" || isTemplate(name) {
@@ -173,6 +175,7 @@ func (r *reader) addGroup(doc node) {
 	r.groups = append(r.groups, Group{
 		Name: name, Aliases: []string{"group:" + cmp.Or(metadata.get("namespace").text(), "default") + "/" + name},
 		Members: spec.get("members").texts(), Parent: unreferenced(spec.get("parent").text()), Email: spec.get("profile", "email").text(),
+		File: file, Line: doc.line(),
 	})
 }
 
@@ -189,8 +192,12 @@ func (r *reader) addUser(doc node) {
 // readAliases takes in the groups of a Prow OWNERS_ALIASES file.
 func (r *reader) readAliases(file string) {
 	for _, doc := range r.yaml(file) {
-		for _, alias := range doc.get("aliases").fields() {
-			r.groups = append(r.groups, Group{Name: alias.name, Members: alias.value.texts()})
+		aliases := doc.get("aliases")
+		if !aliases.isMapping() {
+			r.complain(file, doc.line(), "names no group under aliases")
+		}
+		for _, alias := range aliases.fields() {
+			r.groups = append(r.groups, Group{Name: alias.name, Members: alias.value.texts(), File: file, Line: alias.line})
 		}
 	}
 }
@@ -198,12 +205,16 @@ func (r *reader) readAliases(file string) {
 // readTeams takes in the groups of Bitbucket's teams.yaml.
 func (r *reader) readTeams(file string) {
 	for _, doc := range r.yaml(file) {
-		for _, team := range doc.get("teams").fields() {
+		teams := doc.get("teams")
+		if !teams.isMapping() {
+			r.complain(file, doc.line(), "names no group under teams")
+		}
+		for _, team := range teams.fields() {
 			members := team.value.texts()
 			if len(members) == 0 {
 				members = team.value.get("members").texts()
 			}
-			r.groups = append(r.groups, Group{Name: team.name, Aliases: []string{"@teams/" + team.name}, Members: members})
+			r.groups = append(r.groups, Group{Name: team.name, Aliases: []string{"@teams/" + team.name}, Members: members, File: file, Line: team.line})
 		}
 	}
 }

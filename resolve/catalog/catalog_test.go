@@ -86,10 +86,10 @@ func TestGroupsAndUsers(t *testing.T) {
 		"other/teams.yaml":      "teams: {no: [x]}\n",
 	})
 	require.Equal(t, []catalog.Group{
-		{Name: "core", Aliases: []string{"@teams/core"}, Members: []string{"ana"}},
-		{Name: "more", Aliases: []string{"@teams/more"}, Members: []string{"bo"}},
-		{Name: "leads", Members: []string{"ana", "bo"}},
-		{Name: "pay", Aliases: []string{"group:shop/pay"}, Members: []string{"ana"}, Parent: "all", Email: "pay@acme.example"},
+		{Name: "core", Aliases: []string{"@teams/core"}, Members: []string{"ana"}, File: ".bitbucket/teams.yaml", Line: 2},
+		{Name: "more", Aliases: []string{"@teams/more"}, Members: []string{"bo"}, File: ".bitbucket/teams.yaml", Line: 3},
+		{Name: "leads", Members: []string{"ana", "bo"}, File: "OWNERS_ALIASES", Line: 2},
+		{Name: "pay", Aliases: []string{"group:shop/pay"}, Members: []string{"ana"}, Parent: "all", Email: "pay@acme.example", File: "catalog-info.yaml", Line: 1},
 	}, x.Groups())
 	require.Equal(t, []catalog.User{{Name: "ana", DisplayName: "Ana Silva", Email: "ana@acme.example", Groups: []string{"pay"}}}, x.Users())
 }

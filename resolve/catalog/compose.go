@@ -27,12 +27,17 @@ func (r *reader) readCompose(files []string) {
 	})
 	all := &composeFiles{reader: r, parsed: map[string]node{}, variables: map[string]variables{}}
 	for _, file := range files {
+		seen := map[string]bool{}
 		for _, s := range all.services(file).fields() {
-			if !s.value.isMapping() {
+			switch {
+			case !s.value.isMapping():
 				r.complain(file, s.line, "the service "+s.name+" has no fields")
-				continue
+			case seen[s.name]:
+				r.complain(file, s.line, "the service "+s.name+" is there twice; the first counts")
+			default:
+				seen[s.name] = true
+				all.read(file, s)
 			}
-			all.read(file, s)
 		}
 	}
 }

@@ -39,11 +39,15 @@ func (x *Index) longer(part string, least int) []hit {
 }
 
 // shorter are the names that a longer name ends in, the longest first. What is
-// left over in front must not be a service itself: payments-gateway is not the
-// gateway of a tree that has payments too.
+// left over in front must be one word, as a company's or system's name is, beside
+// those for environments, or the repository's name, and no service itself:
+// payments-gateway is not the gateway of a tree that has payments too.
 func (x *Index) shorter(name []string) []hit {
 	for i := 1; i < len(name); i++ {
 		key, least := strings.Join(name[i:], ""), 0
+		if !x.isPrefix(name[:i]) {
+			return nil
+		}
 		if isInfrastructure(name[i:]) {
 			least = rankDockerfile // built here, not only set up
 		}
@@ -56,6 +60,12 @@ func (x *Index) shorter(name []string) []hit {
 		}
 	}
 	return nil
+}
+
+// isPrefix reports whether words in front of a name only say whose it is.
+func (x *Index) isPrefix(name []string) bool {
+	bare := withoutEnvironment(name, x.environments)
+	return len(bare) == 1 || strings.Join(bare, "") == fold(unreferenced(x.options.Repository))
 }
 
 // isKnown reports whether words name a service.

@@ -112,6 +112,9 @@ func (r *reader) readCortex(file string) {
 		about := doc.get("info")
 		tag := about.get("x-cortex-tag").text()
 		if tag == "" {
+			if about.get("x-cortex-tag").at != nil {
+				r.complain(file, doc.line(), "x-cortex-tag is not a name")
+			}
 			continue
 		}
 		e := entry{layer: layerCortex, file: file, line: doc.line(), why: "describes it in", names: []string{tag, about.get("title").text()}, paths: folderOf(file)}

@@ -42,9 +42,10 @@ type Index struct {
 	byPath   map[string][]hit // the last folders of a path, both ways round
 	configOf []configured
 
-	ranks        map[string]int   // of folders
-	byDescriptor map[string][]int // catalog entries by the folder they describe
-	single       bool             // nothing suggests a second service
+	ranks        map[string]int      // of folders
+	byDescriptor map[string][]int    // catalog entries by the folder they describe
+	runs         map[string][]string // the images that a folder's workloads run
+	single       bool                // nothing suggests a second service
 }
 
 // An entry is one thing that one file says of one service.
@@ -119,6 +120,7 @@ func New(fsys fs.FS, o Options) (*Index, error) {
 		return nil, err
 	}
 	r.readAll()
+	r.check()
 	x := &Index{options: o, environments: map[string]bool{}, entries: r.entries, diagnostics: r.diagnostics, groups: r.groups, users: r.users}
 	for _, affix := range o.EnvironmentAffixes {
 		x.environments[fold(affix)] = true

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/json"
 	"encoding/xml"
+	"errors"
+	"fmt"
 	"io"
 	"path"
 	"regexp"
@@ -11,8 +13,8 @@ import (
 )
 
 // A manifestParser finds the name in a manifest, and its line where that is
-// known; more than one in a Procfile.
-type manifestParser func(text []byte) []named
+// known; more than one in a Procfile. An error is that of a file that is none.
+type manifestParser func(text []byte) ([]named, error)
 
 type named struct {
 	name string
@@ -28,10 +30,16 @@ var manifests = map[string]manifestParser{
 }
 
 func (r *reader) readManifest(file string, parse manifestParser) {
-	if text, ok := r.text(file); ok {
-		for _, n := range parse(text) {
-			r.addManifest(file, n.line, n.name)
-		}
+	text, ok := r.text(file)
+	if !ok {
+		return
+	}
+	names, err := parse(text)
+	if err != nil && !isTemplate(string(text)) {
+		r.malformed(file, err)
+	}
+	for _, n := range names {
+		r.addManifest(file, n.line, n.name)
 	}
 }
 
@@ -50,37 +58,45 @@ func (r *reader) addManifest(file string, line int, name string) {
 }
 
 // jsonName reads the top-level "name".
-func jsonName(text []byte) []named {
+func jsonName(text []byte) ([]named, error) {
 	var manifest struct{ Name string }
-	dec := json.NewDecoder(bytes.NewReader(bytes.TrimPrefix(text, []byte("\ufeff"))))
-	if dec.Decode(&manifest) != nil || manifest.Name == "" {
-		return nil
+	err := json.Unmarshal(bytes.TrimPrefix(text, []byte("\ufeff")), &manifest)
+	var syntax *json.SyntaxError
+	if errors.As(err, &syntax) {
+		return nil, fmt.Errorf("line %d: %w", 1+bytes.Count(text[:min(int(syntax.Offset), len(text))], []byte("\n")), err)
 	}
-	return []named{{manifest.Name, lineOf(text, `"name"`)}}
+	if err != nil || manifest.Name == "" {
+		return nil, err
+	}
+	return []named{{manifest.Name, lineOf(text, `"name"`)}}, nil
 }
 
 var majorVersion = regexp.MustCompile(`/v[0-9]+$`)
 
 // goModule reads the module path's last element, without its major version.
-func goModule(text []byte) []named {
+func goModule(text []byte) ([]named, error) {
 	for i, line := range lines(text) {
 		if fields := strings.Fields(line); len(fields) >= 2 && fields[0] == "module" {
-			return []named{{path.Base(majorVersion.ReplaceAllString(strings.Trim(fields[1], `"`), "")), i}}
+			return []named{{path.Base(majorVersion.ReplaceAllString(strings.Trim(fields[1], `"`), "")), i}}, nil
 		}
 	}
-	return nil
+	return nil, nil
 }
 
 // pomArtifact reads the project's own artifactId, not its parent's.
-func pomArtifact(text []byte) []named {
+func pomArtifact(text []byte) ([]named, error) {
 	dec := xml.NewDecoder(bytes.NewReader(text))
 	dec.Strict = false
 	dec.CharsetReader = func(_ string, in io.Reader) (io.Reader, error) { return in, nil }
 	var within []string
 	for {
 		token, err := dec.Token()
-		if err != nil {
-			return nil
+		var syntax *xml.SyntaxError
+		switch {
+		case errors.As(err, &syntax):
+			return nil, fmt.Errorf("line %d: %s", syntax.Line, syntax.Msg)
+		case err != nil:
+			return nil, nil
 		}
 		switch t := token.(type) {
 		case xml.StartElement:
@@ -90,14 +106,14 @@ func pomArtifact(text []byte) []named {
 		case xml.CharData:
 			if len(within) == 2 && within[0] == "project" && within[1] == "artifactId" {
 				line, _ := dec.InputPos()
-				return []named{{strings.TrimSpace(string(t)), line}}
+				return []named{{strings.TrimSpace(string(t)), line}}, nil
 			}
 		}
 	}
 }
 
 // tomlName reads name of [package], [project] or [tool.poetry].
-func tomlName(text []byte) []named {
+func tomlName(text []byte) ([]named, error) {
 	table := ""
 	for i, line := range lines(text) {
 		line = strings.TrimSpace(line)
@@ -108,38 +124,38 @@ func tomlName(text []byte) []named {
 		key, value, found := strings.Cut(line, "=")
 		if found && strings.TrimSpace(key) == "name" && (table == "package" || table == "project" || table == "tool.poetry") {
 			value, _ := unquote(strings.TrimSpace(value))
-			return []named{{value, i}}
+			return []named{{value, i}}, nil
 		}
 	}
-	return nil
+	return nil, nil
 }
 
 // serverlessName reads the service of a Serverless file, a name or a mapping.
-func serverlessName(text []byte) []named {
-	docs, _ := documents(text)
+func serverlessName(text []byte) ([]named, error) {
+	docs, err := documents(text)
 	for _, doc := range docs {
 		if service := doc.get("service"); service.text() != "" {
-			return []named{{service.text(), service.line()}}
+			return []named{{service.text(), service.line()}}, err
 		} else if name := service.get("name"); name.text() != "" {
-			return []named{{name.text(), name.line()}}
+			return []named{{name.text(), name.line()}}, err
 		}
 	}
-	return nil
+	return nil, err
 }
 
-func yamlName(text []byte) []named {
-	docs, _ := documents(text)
+func yamlName(text []byte) ([]named, error) {
+	docs, err := documents(text)
 	for _, doc := range docs {
 		if name := doc.get("name"); name.text() != "" {
-			return []named{{name.text(), name.line()}}
+			return []named{{name.text(), name.line()}}, err
 		}
 	}
-	return nil
+	return nil, err
 }
 
 // procfileNames reads the process types, without the usual ones that every
 // folder has.
-func procfileNames(text []byte) []named {
+func procfileNames(text []byte) ([]named, error) {
 	var out []named
 	for i, line := range lines(text) {
 		process, _, found := strings.Cut(line, ":")
@@ -147,16 +163,16 @@ func procfileNames(text []byte) []named {
 			out = append(out, named{process, i})
 		}
 	}
-	return out
+	return out, nil
 }
 
 var gradleRoot = regexp.MustCompile(`rootProject\.name\s*=\s*["']([^"']+)["']`)
 
-func gradleName(text []byte) []named { return firstMatch(gradleRoot, text) }
+func gradleName(text []byte) ([]named, error) { return firstMatch(gradleRoot, text), nil }
 
 var mixApp = regexp.MustCompile(`\bapp:\s*:([a-z0-9_]+)`)
 
-func mixName(text []byte) []named { return firstMatch(mixApp, text) }
+func mixName(text []byte) ([]named, error) { return firstMatch(mixApp, text), nil }
 
 func firstMatch(re *regexp.Regexp, text []byte) []named {
 	m := re.FindSubmatchIndex(text)

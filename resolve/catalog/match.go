@@ -52,9 +52,14 @@ func (x *Index) forms(c candidate) []form {
 func (x *Index) build() {
 	x.byName, x.byStem = map[string][]hit{}, map[string][]hit{}
 	x.byPart, x.byPath = map[string][]hit{}, map[string][]hit{}
+	x.runs = map[string][]string{}
 	x.buildConfigured()
 	x.settleRoot()
 	for i, e := range x.entries {
+		if e.layer == layerKubernetes {
+			dir := path.Dir(e.file)
+			x.runs[dir] = append(x.runs[dir], e.image)
+		}
 		if e.layer == layerManifest && e.paths[0] == "." && !x.single {
 			continue // the root's name is that of all services
 		}
@@ -72,21 +77,52 @@ func (x *Index) build() {
 
 // builtFrom finds where the image that an entry runs is built: by another
 // entry that says so, or in a folder or by a manifest of its name, or of the
-// name of what runs it.
+// name of what runs it, or in the folder that the entry's file lies in.
 func (x *Index) builtFrom(e entry) []string {
 	if len(e.paths) > 0 || e.image == "" || isInfrastructure(words(e.image)) {
 		return nil
 	}
-	for _, name := range []string{e.image, e.names[0]} {
-		for _, find := range []func(form) (look, bool){x.byForm, x.byRole} {
-			l, _ := find(form{words: words(name)})
-			if paths := x.best(l.hits); paths != nil {
-				return paths
-			}
+	image, own := form{words: words(e.image)}, form{words: words(e.names[0])}
+	for _, hits := range [][]hit{x.hitsOf(image, x.byForm), x.hitsOf(image, x.byRole), x.shorter(image.words), x.hitsOf(own, x.byForm), x.hitsOf(own, x.byRole)} {
+		if paths := x.best(x.nearest(hits, e.file)); paths != nil {
+			return paths
 		}
+	}
+	if dir := path.Dir(e.file); x.ranks[dir] >= rankDockerfile && x.runsOnly(e.image, dir) {
+		return []string{dir}
 	}
 	return nil
 }
+
+// runsOnly reports whether the files of a folder run one image and no other.
+func (x *Index) runsOnly(image, dir string) bool {
+	return !slices.ContainsFunc(x.runs[dir], func(other string) bool { return other != image })
+}
+
+func (x *Index) hitsOf(f form, pass func(form) (look, bool)) []hit {
+	l, _ := pass(f)
+	return l.hits
+}
+
+// nearest leaves, of some hits, those in the file's own part of the tree, if
+// there are any: of a repository with several systems each deploys its own.
+func (x *Index) nearest(hits []hit, file string) []hit {
+	for dir := path.Dir(file); dir != "."; dir = path.Dir(dir) {
+		var near []hit
+		for _, h := range hits {
+			if paths := x.entries[h.entry].paths; len(paths) == 1 && within(paths[0], dir) {
+				near = append(near, h)
+			}
+		}
+		if len(near) > 0 {
+			return near
+		}
+	}
+	return hits
+}
+
+// within reports whether a path is a folder or lies below it.
+func within(p, folder string) bool { return p == folder || strings.HasPrefix(p, folder+"/") }
 
 // best are the paths of the surest hit that builds something, if no other of
 // its layer says otherwise.
@@ -187,8 +223,11 @@ type look struct {
 func (x *Index) byForm(f form) (look, bool) {
 	hits := x.byName[f.key()]
 	l := look{hits: hits, weaker: f.weaker, least: -3}
-	if isInfrastructure(f.words) {
+	switch {
+	case isInfrastructure(f.words):
 		l.least = rankManifest
+	case isRole(f.words):
+		l.least = rankTop
 	}
 	return l, len(hits) > 0
 }

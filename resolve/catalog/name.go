@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -82,6 +83,11 @@ func stem(name []string) (stem []string, role string) {
 		return append(append([]string{}, name[:last]...), base), "service"
 	}
 	return name, ""
+}
+
+// isRole reports whether a name says only what a thing is: api, web-app.
+func isRole(name []string) bool {
+	return !slices.ContainsFunc(name, func(word string) bool { _, role := roleWords[word]; return !role })
 }
 
 // sameRole reports whether two names that differ only in their roles may be one
