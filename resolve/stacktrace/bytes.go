@@ -9,7 +9,15 @@ func isLetter(c byte) bool { return c|0x20-'a' < 26 }
 // letters may.
 func isWord(c byte) bool { return isDigit(c) || isLetter(c) || c == '_' || c >= 0x80 }
 
-func containsByte(s string, c byte) bool { return strings.IndexByte(s, c) >= 0 }
+// containsFold says whether s holds the lower-case word, in any case.
+func containsFold(s, word string) bool {
+	for i := 0; i+len(word) <= len(s); i++ {
+		if s[i]|0x20 == word[0] && strings.EqualFold(s[i:i+len(word)], word) {
+			return true
+		}
+	}
+	return false
+}
 
 // indent returns the length of the blanks and tabs at the beginning of s; mail
 // and chat put wide blanks there.
@@ -71,24 +79,3 @@ func number(s string) int {
 	}
 	return n
 }
-
-// A mark finds a rare byte in a text that is read line by line, in one pass
-// over the text.
-type mark struct{ from, at int }
-
-// within says whether c stands in text[start:end].
-func (m *mark) within(text string, start, end int, c byte) bool {
-	if start < m.from { // looking back
-		return strings.IndexByte(text[start:end], c) >= 0
-	}
-	if start > m.at || m.at == 0 {
-		m.from, m.at = start, len(text)
-		if n := strings.IndexByte(text[start:], c); n >= 0 {
-			m.at = start + n
-		}
-	}
-	return m.at < end
-}
-
-// marks are the rare bytes that make a line special.
-type marks struct{ escape, slash, hash, entity mark }

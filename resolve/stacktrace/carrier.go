@@ -2,26 +2,34 @@ package stacktrace
 
 import "strings"
 
-// strip takes from a raw line what its carrier put there: terminal colours and
-// the prefix of a log shipper. The key names the source that the prefix tells
-// apart, empty where it tells none.
+// strip takes from a raw line what its carrier put there: HTML's entities,
+// terminal colours, Docker's JSON and the prefix of a log shipper. The key
+// names the source that the prefix tells apart, empty where it tells none.
 func (e *engine) strip(raw string, start int) (key string, l line) {
 	l = line{text: raw, at: e.base + start}
-	if len(raw) == 0 {
-		return "", l
+	if e.next.entity.within(e.text, start, start+len(raw), "&") {
+		l = unentity(l)
 	}
-	if e.next.escape.within(e.text, start, start+len(raw), '\x1b') {
+	if e.next.escape.within(e.text, start, start+len(raw), "\x1b") {
 		l = uncolour(l)
 	}
-	if len(l.text) == 0 {
-		return "", l
+	if strings.HasPrefix(l.text, dockerRecord) {
+		key, l = docker(l)
+		if strings.IndexByte(l.text, '\x1b') >= 0 {
+			l = uncolour(l)
+		}
 	}
-	key, n := prefix(l.text)
-	if n == 0 {
+	if len(l.text) == 0 {
 		return key, l
 	}
-	l = l.cut(n)
-	l.prefixed = true
+	inner, n := prefix(l.text)
+	if inner != "" {
+		key = inner
+	}
+	if n > 0 {
+		l = l.cut(n)
+		l.prefixed = true
+	}
 	return key, l
 }
 

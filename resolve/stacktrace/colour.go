@@ -28,7 +28,7 @@ func uncolour(l line) line {
 	if from == nil {
 		from = offsets{{0, l.offset(0)}}
 	}
-	return line{text: b.String(), at: l.at, from: from}
+	return line{text: b.String(), at: l.at, from: from, prefixed: l.prefixed}
 }
 
 // sequence returns the length of the terminal sequence at the beginning of s.

@@ -14,33 +14,39 @@ type context struct {
 	doubt bool
 }
 
-// context returns what a grammar may know of the line at start.
+// context returns what a grammar may know of the line at start, until the next
+// line.
 func (e *engine) context(s *source, start int) *context {
-	return &context{e: e, source: s, pos: start, stack: e.stack && s.floor == 0, doubt: s.open != nil}
+	e.know = context{e: e, source: s, pos: start, stack: e.stack && s.floor == 0, doubt: s.open != nil}
+	return &e.know
 }
 
-// maxBack limits the lines that are looked at for the head of a stack trace
-// whose first sure sign is a frame.
-const maxBack = 40
+// Limits of what is looked at for the head of a stack trace whose first sure
+// sign is a frame: lines, and bytes.
+const (
+	maxBack  = 40
+	lookBack = 16 << 10
+)
 
 // before calls yield with the lines before the one looked at, of the same
 // source, nearest first, until yield returns false.
 func (c *context) before(yield func(line) bool) {
-	end := c.pos
-	for n := 0; n < maxBack && end > 0; n++ {
-		start := strings.LastIndexByte(c.e.text[:end-1], '\n') + 1
-		raw := c.e.text[start : end-1]
-		if c.e.base+start < c.source.floor {
+	e, least := c.e, c.pos-lookBack
+	for n, end := 0, c.pos; n < maxBack && end > 0; n++ {
+		low := max(0, least-1)
+		if end-1 < low {
 			return
 		}
-		end = start
-		if len(raw) > maxLine {
+		start := low + strings.LastIndexByte(e.text[low:end-1], '\n') + 1
+		if start < least || start == low && low > 0 || e.base+start < c.source.floor {
 			return
 		}
-		key, l := c.e.strip(raw, start)
+		e.work += end - start
+		key, l := e.strip(uncarriage(e.text[start:end-1]), start)
 		if key == c.source.key && !yield(l) {
 			return
 		}
+		end = start
 	}
 }
 

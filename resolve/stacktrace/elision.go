@@ -24,7 +24,7 @@ func (l *list) restore(e elision) {
 			continue
 		}
 		whole := list{frames: append(make([]Frame, 0, len(l.frames)+min(e.n, maxFrames)), before...)}
-		for i := range e.n {
+		for i := range min(e.n, maxFrames) {
 			f := cycle[i%period]
 			f.Offset = e.offset
 			whole.add(f)

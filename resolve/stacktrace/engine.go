@@ -1,73 +1,105 @@
 package stacktrace
 
-import (
-	"cmp"
-	"slices"
-	"strings"
-)
+import "strings"
 
 const (
 	maxLine   = 64 << 10 // bytes of a line that the grammars see
 	maxRecord = 1 << 20  // bytes of a line that is a record or holds escaped newlines
 	maxHeld   = 64       // lines that a stack trace waits for its continuation
-	maxSource = 256      // sources that are told apart at a time
 	maxNested = 4        // texts within records within texts
 )
 
 // An engine reads lines, tells their sources apart and has the grammars parse
-// them. It sees its input through a window, text, that starts at offset base.
+// them. It sees its input through a window, text, that starts at offset base
+// and either at the start of a line or more than lookBack bytes before pos.
 type engine struct {
 	text    string
 	base    int
+	pos     int  // in text, of the line that is read next
+	clear   int  // in text, up to where that line does not end
+	skip    bool // that line is the rest of one that is too long
+	final   bool // nothing comes after the window
 	stack   bool // the carrier says that the text is a stack trace
 	nested  int
 	plain   source
+	last    *source // of the line before
 	sources map[string]*source
 	next    marks
+	know    context
+	json    jsonReader
+	inner   *engine // reads what is decoded from within this text
+	tried   int     // offset up to which no JSON document begins
+	enough  int     // bytes of the window that a JSON document waits for
 	emit    func(Trace) bool
+	found   bool
 	done    bool // emit wants no more
+	// work counts the bytes of the lines looked at, again wherever they are
+	// looked at again.
+	work int
 }
 
-// A source is one stream of lines within the input: a container, a process.
-type source struct {
-	key   string
-	open  parser
-	rival parser // reads the lines that the open one is not sure of
-	held  int    // lines since the open parser was sure
-	floor int    // offset before which lines belong to an earlier stack trace
-	// bare says that the open stack trace went on in a line without prefix:
-	// a line with one is then something else.
-	bare bool
-}
-
-// lines reads the window's lines and returns how many bytes it is done with;
-// the rest, a line not yet ended, waits for more unless this is the end.
-func (e *engine) lines(final bool) (used int) {
-	for used < len(e.text) && !e.done {
-		n := strings.IndexByte(e.text[used:], '\n')
-		if n < 0 {
-			if !final {
-				return used
-			}
-			n = len(e.text) - used
+// lines reads the window's lines. A line not yet ended waits for more of the
+// window, unless it is too long or nothing comes.
+func (e *engine) lines() {
+	for e.pos < len(e.text) && !e.done {
+		n, ended := e.lineEnd()
+		if !ended && !e.final && !e.skip && n < maxRecord {
+			return
 		}
-		e.line(used, used+n)
-		used = min(used+n+1, len(e.text))
+		if !e.skip {
+			used := e.line(e.pos, e.pos+min(n, maxRecord))
+			if used < 0 {
+				return
+			}
+			if used > 0 {
+				e.pos += used
+				continue
+			}
+		}
+		e.skip = !ended
+		e.pos = min(e.pos+n+1, len(e.text))
 	}
-	return used
 }
 
-// line reads the line text[start:end].
-func (e *engine) line(start, end int) {
-	raw := e.text[start:end]
-	if n := len(raw); n > 0 && raw[n-1] == '\r' {
-		raw = raw[:n-1]
+// lineEnd returns the length of the next line, or of what is there of it.
+func (e *engine) lineEnd() (n int, ended bool) {
+	from := max(e.pos, e.clear)
+	if n = strings.IndexByte(e.text[from:], '\n'); n >= 0 {
+		return from + n - e.pos, true
+	}
+	e.clear = len(e.text)
+	return len(e.text) - e.pos, false
+}
+
+// line reads the line text[start:end]. A document that begins there takes more
+// than the line: used is its length, negative if its end is not yet in the
+// window, and 0 where there is none.
+func (e *engine) line(start, end int) (used int) {
+	e.work += end - start
+	raw := uncarriage(e.text[start:end])
+	if len(raw) == 0 {
+		e.step(&e.plain, line{at: e.base + start}, start)
+		return 0
+	}
+	if beginsDocument(raw) {
+		if used = e.document(start); used != 0 {
+			return used
+		}
 	}
 	key, l := e.strip(raw, start)
-	if len(l.text) > 0 && e.carried(key, l, start) {
-		return
+	if len(l.text) > 0 && e.carried(l, start) {
+		return 0
 	}
 	e.step(e.source(key), l, start)
+	return 0
+}
+
+// uncarriage takes the carriage return of a CRLF off a line.
+func uncarriage(s string) string {
+	if n := len(s); n > 0 && s[n-1] == '\r' {
+		return s[:n-1]
+	}
+	return s
 }
 
 // step gives the line to the source's open stack trace, or looks whether one
@@ -78,8 +110,7 @@ func (e *engine) step(s *source, l line, start int) {
 	}
 	if s.open == nil {
 		if len(l.text) > 0 {
-			s.open = begin(l, e.context(s, start))
-			if s.open != nil {
+			if s.open = e.begin(s, l, start); s.open != nil {
 				e.took(s, l)
 			}
 		}
@@ -117,7 +148,7 @@ func (e *engine) doubt(s *source, l line, start int) {
 		return
 	}
 	if s.rival == nil {
-		s.rival = begin(l, e.context(s, start))
+		s.rival = e.begin(s, l, start)
 		return
 	}
 	if s.rival.next(l) == stop {
@@ -131,7 +162,7 @@ func (e *engine) doubt(s *source, l line, start int) {
 			e.step(s, l, start)
 			return
 		}
-		s.rival = begin(l, e.context(s, start))
+		s.rival = e.begin(s, l, start)
 	}
 }
 
@@ -154,62 +185,33 @@ func (e *engine) close(s *source) {
 }
 
 func (e *engine) out(t Trace) {
+	e.found = true
 	if !e.done && !e.emit(t) {
 		e.done = true
 	}
 }
 
-// finish ends every open stack trace, in the order of their beginnings.
+// finish ends every open stack trace, in the order of their beginnings. If the
+// whole input is one line and gave nothing, it is read again as a frame:
+// somebody who passes a lone frame means it.
 func (e *engine) finish() {
 	e.close(&e.plain)
 	for _, s := range e.ordered() {
 		e.close(s)
 	}
+	if e.found || e.stack || e.base > 0 || !isOneLine(e.text) {
+		return
+	}
+	e.stack, e.skip, e.pos, e.next, e.plain, e.last, e.sources = true, false, 0, marks{}, source{}, nil, nil
+	e.lines()
+	e.finish()
 }
 
-// source returns the stream that a carrier's prefix names.
-func (e *engine) source(key string) *source {
-	if key == "" {
-		return &e.plain
+// isOneLine says whether the text is a single line.
+func isOneLine(text string) bool {
+	if len(text) >= maxLine {
+		return false
 	}
-	if s := e.sources[key]; s != nil {
-		return s
-	}
-	if len(e.sources) >= maxSource {
-		e.forget()
-	}
-	if e.sources == nil {
-		e.sources = map[string]*source{}
-	}
-	key = strings.Clone(key)
-	s := &source{key: key}
-	e.sources[key] = s
-	return s
-}
-
-// ordered returns the named sources in a stable order.
-func (e *engine) ordered() []*source {
-	all := make([]*source, 0, len(e.sources))
-	for _, s := range e.sources {
-		all = append(all, s)
-	}
-	slices.SortFunc(all, func(a, b *source) int {
-		return cmp.Or(cmp.Compare(a.floor, b.floor), cmp.Compare(a.key, b.key))
-	})
-	return all
-}
-
-// forget drops the sources without an open stack trace; if none is, the one
-// that was silent the longest ends its own.
-func (e *engine) forget() {
-	all := e.ordered()
-	for _, s := range all {
-		if s.open == nil {
-			delete(e.sources, s.key)
-		}
-	}
-	if len(e.sources) >= maxSource {
-		e.close(all[0])
-		delete(e.sources, all[0].key)
-	}
+	text = strings.TrimSpace(text)
+	return text != "" && strings.IndexByte(text, '\n') < 0
 }

@@ -2,25 +2,29 @@ package stacktrace
 
 import "strings"
 
-// erlangGrammar is a stack as Erlang's tuples, as loggers and crash reports
-// print it, and the shell's `in function m:f/1 (f.erl, line 3)`.
-var erlangGrammar = grammar{format: Elixir, open: openErlang}
+// erlangGrammar is the shell's print of a stack, `in function m:f/1 (f.erl,
+// line 3)`.
+var erlangGrammar = grammar{format: Elixir, first: "i", open: openErlang}
+
+// erlangTuplesGrammar is a stack as Erlang's tuples, as loggers and crash
+// reports print it.
+var erlangTuplesGrammar = grammar{format: Elixir, needle: erlangFile, open: openErlangTuples}
 
 const erlangFile = `{file,"`
 
 func openErlang(l line, c *context) parser {
-	if c.stack || len(l.text) > 10 {
-		if f, ok, _ := erlangCall(l); ok {
-			r := &run{frame: erlangCall}
-			h := c.head(l)
-			r.trace = Trace{Format: Elixir, Message: h.message, Offset: h.offset}
-			r.add(f)
-			return r
-		}
-	}
-	if !strings.Contains(l.text, erlangFile) {
+	f, ok, _ := erlangCall(l)
+	if !ok {
 		return nil
 	}
+	r := &run{frame: erlangCall}
+	h := c.head(l)
+	r.trace = Trace{Format: Elixir, Message: h.message, Offset: h.offset}
+	r.add(f)
+	return r
+}
+
+func openErlangTuples(l line, _ *context) parser {
 	p := &erlang{}
 	p.trace = Trace{Format: Elixir, Offset: l.offset(0)}
 	p.read(l)

@@ -4,12 +4,9 @@ import "strings"
 
 // geckoGrammar is Error.stack of SpiderMonkey (Firefox) and JavaScriptCore
 // (Safari, React Native): `f@file:1:2`, no message.
-var geckoGrammar = grammar{format: JavaScript, open: openGecko}
+var geckoGrammar = grammar{format: JavaScript, last: digit + "]>", needle: "@", open: openGecko}
 
 func openGecko(l line, c *context) parser {
-	if last := l.text[len(l.text)-1]; !isDigit(last) && last != ']' && last != ' ' && last != '>' {
-		return nil
-	}
 	f, ok := geckoFrame(l)
 	if !ok {
 		return nil

@@ -6,7 +6,7 @@ import "strings"
 // pkg/errors, cockroachdb/errors and loggers do: pairs of `pkg.F` and
 // `\tfile:line`, no goroutine named. Several stacks follow each other, the
 // outermost error's last.
-var goErrorGrammar = grammar{format: Go, open: openGoError}
+var goErrorGrammar = grammar{format: Go, last: digit, open: openGoError}
 
 func openGoError(l line, c *context) parser {
 	if len(l.text) < 6 || !isDigit(l.text[len(l.text)-1]) {

@@ -5,28 +5,30 @@ import "strings"
 // goGrammar is what the Go runtime prints: panics, fatal errors, signals and
 // dumps of goroutines. Frames come only after `goroutine N [state]:`, whatever
 // the panic's value looks like.
-var goGrammar = grammar{
-	format: Go,
-	first:  "", // `goroutine 1 [running]:` may end a logger's line
-	open:   openGo,
-}
+var goGrammar = grammar{format: Go, first: "pf", open: openGo}
 
-func openGo(l line, c *context) parser {
-	if strings.HasPrefix(l.text, "panic: ") || strings.HasPrefix(l.text, "fatal error: ") {
-		p := &goDump{}
-		p.head(l)
-		return p
-	}
-	if len(l.text) < 14 || l.text[len(l.text)-1] != ':' {
+// goroutineGrammar is such a dump from its first goroutine on; a logger's
+// words may stand before that.
+var goroutineGrammar = grammar{format: Go, last: ":", needle: "goroutine ", open: openGoroutine}
+
+func openGo(l line, _ *context) parser {
+	if !strings.HasPrefix(l.text, "panic: ") && !strings.HasPrefix(l.text, "fatal error: ") {
 		return nil
 	}
-	if g, ok := goroutineHeader(l); ok {
-		p := &goDump{}
-		p.describe(l, c)
-		p.start(g, l.offset(len(l.text)))
-		return p
+	p := &goDump{}
+	p.head(l)
+	return p
+}
+
+func openGoroutine(l line, c *context) parser {
+	g, ok := goroutineHeader(l)
+	if !ok {
+		return nil
 	}
-	return nil
+	p := &goDump{}
+	p.describe(l, c)
+	p.start(g, l.offset(len(l.text)))
+	return p
 }
 
 // A goDump parses the stacks of one process.

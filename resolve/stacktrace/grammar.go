@@ -1,15 +1,20 @@
 package stacktrace
 
+import "strings"
+
 // This file is the seam between the reader, which knows lines and where they
 // come from, and the grammars, which know what runtimes print. A runtime is
 // added with a file of its own and one line in grammars.
 
 // A grammar recognises the line at which stack traces of one runtime begin.
+// What it says of that line's bytes spares most lines a closer look.
 type grammar struct {
 	format Format
 	// first holds the bytes with which such a line may start, blanks not
-	// counted; empty means any. It spares most lines a closer look.
-	first string
+	// counted, and last those with which it may end; empty means any.
+	first, last string
+	// needle is a string that such a line holds; empty means none.
+	needle string
 	// open returns a parser that has taken the line, or nil.
 	open func(l line, c *context) parser
 }
@@ -31,40 +36,48 @@ const (
 	hold                // perhaps; another stack trace may begin at it
 )
 
+const digit = "0123456789"
+
 // grammars holds every runtime; where two could claim a line, the first does.
 var grammars = []grammar{
-	goGrammar, goRaceGrammar, goErrorGrammar,
-	pythonGrammar,
+	goGrammar, goroutineGrammar, goRaceGrammar, goErrorGrammar,
+	pythonGrammar, pythonFramesGrammar,
 	threadsGrammar, jvmGrammar, dotnetGrammar, v8Grammar, geckoGrammar,
 	phpGrammar, dartGrammar, gdbGrammar, sanitizerGrammar,
 	rubyGrammar, rustGrammar,
-	valgrindGrammar, linuxGrammar, nativeGrammar,
-	elixirGrammar, erlangGrammar,
+	valgrindGrammar, linuxGrammar, nativeGrammar, glibcGrammar,
+	elixirGrammar, erlangGrammar, erlangTuplesGrammar,
 	perlGrammar, luaGrammar, ocamlGrammar,
 }
 
-// openers holds, for each first byte of a line, the grammars to ask.
-var openers = func() (table [256][]grammar) {
-	for _, g := range grammars {
+// A set holds grammars by their places in grammars.
+type set uint64
+
+// firsts and lasts hold, for each byte, the grammars that may begin in a line
+// that starts or ends with it.
+var firsts, lasts = openers(func(g grammar) string { return g.first }), openers(func(g grammar) string { return g.last })
+
+func openers(bytes func(grammar) string) (table [256]set) {
+	for i, g := range grammars {
 		for b := range table {
-			if g.first == "" || containsByte(g.first, byte(b)) {
-				table[b] = append(table[b], g)
+			if s := bytes(g); s == "" || strings.IndexByte(s, byte(b)) >= 0 {
+				table[b] |= 1 << i
 			}
 		}
 	}
 	return table
-}()
+}
 
-// begin returns a parser of the first grammar that opens at the line, or nil.
-func begin(l line, c *context) parser {
-	blanks := indent(l.text)
-	if blanks == len(l.text) {
-		return nil
-	}
-	for _, g := range openers[l.text[blanks]] {
-		if p := g.open(l, c); p != nil {
-			return p
+// rares are the grammars that only their needles tell apart: these are looked
+// for in the whole window at once.
+var rares = func() (all []int) {
+	for i, g := range grammars {
+		if g.first == "" && g.last == "" {
+			all = append(all, i)
 		}
 	}
-	return nil
-}
+	return all
+}()
+
+// maxRare is as many as there may be of them.
+const maxRare = 4

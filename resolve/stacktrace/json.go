@@ -20,19 +20,16 @@ const (
 // A jsonReader takes a JSON text apart without decoding it.
 type jsonReader struct {
 	text   string
-	pos    int
+	pos    int // the length of what was read
 	values []value
 }
 
-// readJSON returns the values of the JSON text at the beginning of s and its
-// length; ok is false where there is none.
-func readJSON(s string) (values []value, n int, ok bool) {
-	r := jsonReader{text: s, values: make([]value, 0, 64)}
+// read takes the JSON text at the beginning of s apart and says whether there
+// is one. What it read before is gone.
+func (r *jsonReader) read(s string) bool {
+	r.text, r.pos, r.values = s, 0, r.values[:0]
 	r.blanks()
-	if !r.value("", 0) {
-		return nil, 0, false
-	}
-	return r.values, r.pos, true
+	return r.value("", 0)
 }
 
 func (r *jsonReader) blanks() {

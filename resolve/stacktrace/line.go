@@ -27,6 +27,15 @@ func (l line) cut(n int) line {
 	return l
 }
 
+// unescaped returns the line with its backslash escapes decoded.
+func (l line) unescaped() line {
+	s, from := unescape(l.text, 0)
+	for i := range from {
+		from[i].outer = l.offset(from[i].outer)
+	}
+	return line{text: s, at: l.at, from: from, prefixed: l.prefixed}
+}
+
 // A move says that from byte inner of a decoded text on, the bytes stood at
 // outer and what follows it.
 type move struct{ inner, outer int }

@@ -4,7 +4,7 @@ import "strings"
 
 // linuxGrammar is a report of the Linux kernel whose addresses were decoded:
 // `f+0x1/0x2 file:12 [inline]`.
-var linuxGrammar = grammar{format: Linux, open: openLinux}
+var linuxGrammar = grammar{format: Linux, last: digit + "]:abcdef", open: openLinux}
 
 func openLinux(l line, c *context) parser {
 	s := l.text

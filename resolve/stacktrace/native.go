@@ -4,7 +4,10 @@ import "strings"
 
 // nativeGrammar is what C and C++ programs print of themselves: glibc's
 // backtrace_symbols, boost and std::stacktrace, absl and glog.
-var nativeGrammar = grammar{format: GDB, open: openNative}
+var nativeGrammar = grammar{format: GDB, first: digit + "@", open: openNative}
+
+// glibcGrammar is the first of these, which ends in an address.
+var glibcGrammar = grammar{format: GDB, last: "]", needle: "[0x", open: openNative}
 
 func openNative(l line, c *context) parser {
 	f, ok, _ := nativeLine(l)

@@ -3,7 +3,7 @@ package stacktrace
 import "strings"
 
 // ocamlGrammar is OCaml's backtrace.
-var ocamlGrammar = grammar{format: OCaml, first: "RC", open: openOCaml}
+var ocamlGrammar = grammar{format: OCaml, first: "RC", last: digit + "n", open: openOCaml}
 
 func openOCaml(l line, c *context) parser {
 	f, ok, _ := ocamlLine(l)

@@ -4,7 +4,7 @@ import "strings"
 
 // perlGrammar is Perl's die and Carp's confess. As in PHP, a line of the stack
 // gives the place of a call with the function that was called.
-var perlGrammar = grammar{format: Perl, open: openPerl}
+var perlGrammar = grammar{format: Perl, last: digit + ".", needle: " at ", open: openPerl}
 
 func openPerl(l line, c *context) parser {
 	s := l.text

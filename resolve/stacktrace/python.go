@@ -4,7 +4,11 @@ import "strings"
 
 // pythonGrammar is CPython's traceback: outermost frame first, ended by the
 // line that names the exception. What follows that line is the message.
-var pythonGrammar = grammar{format: Python, open: openPython}
+var pythonGrammar = grammar{format: Python, last: ":", needle: "most recent call ", open: openPython}
+
+// pythonFramesGrammar is a stack without a header, as traceback.format_stack
+// and its like give: a single frame is one only where the carrier says so.
+var pythonFramesGrammar = grammar{format: Python, first: "F", open: openPythonFrames}
 
 const (
 	pyHeader     = "Traceback (most recent call last):"
@@ -16,14 +20,8 @@ const (
 	pyMaxMembers = 1000
 )
 
-func openPython(l line, c *context) parser {
+func openPython(l line, _ *context) parser {
 	s := l.text
-	if strings.HasPrefix(s, "  File \"") && !c.doubt {
-		return openPythonFrames(l, c)
-	}
-	if s[len(s)-1] != ':' {
-		return nil
-	}
 	if strings.HasSuffix(s, pyHeader) || strings.HasSuffix(s, pyStack) {
 		head := pyHeader
 		if strings.HasSuffix(s, pyStack) {
@@ -46,9 +44,10 @@ func openPython(l line, c *context) parser {
 	return nil
 }
 
-// openPythonFrames begins a stack without a header, as traceback.format_stack
-// and its like give: a single frame is one only where the carrier says so.
 func openPythonFrames(l line, c *context) parser {
+	if c.doubt || !strings.HasPrefix(l.text, "  File \"") {
+		return nil
+	}
 	f, ok := pyFrame(l, 2)
 	if !ok || f.Func == "" {
 		return nil

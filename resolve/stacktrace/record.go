@@ -2,29 +2,28 @@ package stacktrace
 
 import "strings"
 
-// carried handles a line that is a log record or holds a text with escaped
-// newlines, and says whether that is all there is to it.
-func (e *engine) carried(key string, l line, start int) bool {
-	if l.text[0] == '{' && len(l.text) > 2 {
-		return e.record(l)
-	}
-	if l.from == nil && e.next.slash.within(e.text, start, start+len(l.text), '\\') && strings.Contains(l.text, `\n`) {
-		return e.quoted(l)
-	}
-	return false
+// A record is one JSON log record or document.
+type record struct {
+	e      *engine
+	l      line
+	values []value
+	found  int
+	seen   []string // texts that were parsed: loggers repeat them
 }
 
 // record handles a JSON object in a line.
-func (e *engine) record(l line) bool {
-	s := l.text
+func (e *engine) record(l line, escaped bool) bool {
+	s := strings.TrimRight(l.text, " ")
+	if !escaped && strings.IndexByte(s, '[') < 0 {
+		return s[len(s)-1] == '}' // a stack is a text of several lines or a list
+	}
 	if !mayHoldStack(s) {
 		return s[len(s)-1] == '}'
 	}
-	values, n, ok := readJSON(s)
-	if !ok || strings.TrimSpace(s[n:]) != "" {
+	if !e.json.read(s) || strings.TrimSpace(s[e.json.pos:]) != "" {
 		return false
 	}
-	r := record{e: e, l: l, values: values}
+	r := record{e: e, l: l, values: e.json.values}
 	r.read()
 	return true
 }
@@ -32,22 +31,16 @@ func (e *engine) record(l line) bool {
 // mayHoldStack says whether a JSON text is worth taking apart: a stack trace
 // is a string with newlines or a list under a telling name.
 func mayHoldStack(s string) bool {
-	return strings.Contains(s, `\n`) || strings.Contains(s, "trace") || strings.Contains(s, "rames\"") || strings.Contains(s, `"stack`) || strings.Contains(s, `\u000`)
+	return strings.Contains(s, `\n`) || strings.Contains(s, `race"`) || strings.Contains(s, `rames"`) || strings.Contains(s, `"stack`) || strings.Contains(s, `\u000`)
 }
 
-// A record is one JSON log record.
-type record struct {
-	e      *engine
-	l      line
-	values []value
-	found  int
-	seen   map[string]bool
-}
-
-// read looks for stack traces where the field's name says so, then, if there
-// are none, in every other text: `message` often holds the whole thing.
+// read looks for stack traces in lists of frames, where the field's name says
+// so and, if there are none, in every other text: `message` often holds the
+// whole thing.
 func (r *record) read() {
-	r.seen = map[string]bool{}
+	if r.structured(); r.found > 0 {
+		return
+	}
 	r.pass(true)
 	if r.found == 0 {
 		r.pass(false)
@@ -61,8 +54,7 @@ func (r *record) pass(telling bool) {
 		v := r.values[i]
 		switch v.kind {
 		case '"':
-			if isStackKey(v.key) == telling && strings.IndexByte(v.raw, '\\') >= 0 && !r.seen[v.raw] {
-				r.seen[v.raw] = true
+			if strings.IndexByte(v.raw, '\\') >= 0 && isStackKey(v.key) == telling && !r.again(v.raw) {
 				r.text(i, telling)
 			}
 		case '[':
@@ -73,13 +65,31 @@ func (r *record) pass(telling bool) {
 	}
 }
 
+// again says whether the text was seen, and notes it.
+func (r *record) again(raw string) bool {
+	for _, s := range r.seen {
+		if s == raw {
+			return true
+		}
+	}
+	if len(r.seen) < 16 {
+		r.seen = append(r.seen, raw)
+	}
+	return false
+}
+
 // isStackKey says whether a field of that name holds a stack trace.
 func isStackKey(key string) bool {
-	key = key[strings.LastIndexByte(key, '.')+1:]
-	key = strings.ToLower(key)
-	return strings.Contains(key, "stack") || strings.Contains(key, "trace") && !strings.Contains(key, "traceid") && key != "trace_id" ||
-		key == "exc_info" || key == "exception" || key == "errorverbose" || key == "exc_text" || key == "@x"
+	key = lastName(key)
+	return containsFold(key, "stack") || containsFold(key, "trace") && !containsFold(key, "traceid") && key != "trace_id" ||
+		named(key, stackKeys)
 }
+
+// stackKeys are the names that do not speak for themselves.
+var stackKeys = []string{"exception", "exc_info", "exc_text", "errorVerbose", "@x"}
+
+// lastName returns the last part of a dotted name.
+func lastName(key string) string { return key[strings.LastIndexByte(key, '.')+1:] }
 
 // text parses a string of the record. What the record says is the message is
 // no frame, whatever it looks like.
@@ -102,26 +112,33 @@ func (r *record) text(i int, telling bool) {
 // parse has the text parsed and hands out what was found.
 func (r *record) parse(s string, from offsets, stack bool, h head) {
 	for _, t := range r.e.inside(s, stack) {
-		if r.found++; h.sure && t.Message == "" {
+		if h.sure && t.Message == "" {
 			t.Type, t.Message, h.sure = h.kind, h.message, false
 		}
-		r.e.out(t.moved(func(i int) int { return r.l.offset(from.outer(i)) }))
+		r.out(t.moved(func(i int) int { return from.outer(i) }))
 	}
+}
+
+// out hands out a stack trace whose offsets are places in the record.
+func (r *record) out(t Trace) {
+	r.found++
+	r.e.out(t.moved(r.l.offset))
 }
 
 // inner handles a string that is itself JSON.
 func (r *record) inner(s string, from offsets) bool {
-	values, n, ok := readJSON(s)
-	if !ok || n < len(strings.TrimRight(s, " \n")) || r.e.nested >= maxNested {
+	if r.e.nested >= maxNested {
 		return false
 	}
 	found := r.found
 	sub := &engine{nested: r.e.nested + 1, emit: func(t Trace) bool {
-		r.found++
-		r.e.out(t.moved(func(i int) int { return r.l.offset(from.outer(i)) }))
+		r.out(t.moved(from.outer))
 		return !r.e.done
 	}}
-	(&record{e: sub, l: line{text: s}, values: values}).read()
+	if !sub.json.read(s) || strings.TrimSpace(s[sub.json.pos:]) != "" {
+		return false
+	}
+	(&record{e: sub, l: line{text: s}, values: sub.json.values}).read()
 	return r.found > found
 }
 
@@ -144,7 +161,7 @@ func (r *record) withoutMessage(i int, s string, from offsets) (head, string, of
 			continue
 		}
 		h := head{kind: strings.TrimSuffix(s[:at], ": "), message: message, sure: true}
-		return h, strings.Repeat("\n", 0) + s[end:], from.from(end)
+		return h, s[end:], from.from(end)
 	}
 	return head{}, s, from
 }
@@ -173,86 +190,38 @@ func (r *record) list(i int) bool {
 	return true
 }
 
-// named looks beside a list of frames for the exception's type and message.
-func (r *record) named(i int) (h head) {
-	for _, v := range r.values {
-		if v.kind != '"' {
-			continue
-		}
-		switch strings.ToLower(v.key[strings.LastIndexByte(v.key, '.')+1:]) {
-		case "exception", "type", "class", "error_class", "errortype", "exception_class", "kind", "name":
-			if h.kind == "" {
-				h.kind, _ = unescape(v.raw, 0)
-			}
-		case "message", "errormessage", "msg":
-			if h.message == "" {
-				h.message, _ = unescape(v.raw, 0)
-			}
-		}
-	}
+// named looks around a list of frames for the exception's type and message.
+func (r *record) named(i int) head {
+	h := head{kind: r.beside(i, typeKeys), message: r.beside(i, messageKeys)}
 	h.sure = h.kind != "" || h.message != ""
 	return h
 }
 
-// quoted handles texts with escaped newlines within a line: logfmt's and
-// slog's `err="..."`, or the line as a whole.
-func (e *engine) quoted(l line) bool {
-	found := false
-	s := l.text
-	for i := strings.IndexByte(s, '"'); i >= 0; {
-		r := jsonReader{text: s, pos: i}
-		if !r.string() {
-			break
+// Names of the fields that hold an exception's type and message.
+var (
+	typeKeys    = []string{"type", "exception", "class", "errorClass", "error_class", "errorType", "exception_class", "kind", "name"}
+	messageKeys = []string{"message", "errorMessage", "value", "msg"}
+)
+
+// beside returns the text of the field with the first of the names that has
+// one, of the nearest object around the value i that has such a field.
+func (r *record) beside(i int, names []string) string {
+	for k := i - 1; k >= 0; k-- {
+		if v := r.values[k]; v.kind == '{' && v.end > i {
+			if s, ok := r.field(k, names); ok {
+				return s
+			}
 		}
-		if raw := s[i+1 : r.pos-1]; strings.Contains(raw, `\n`) {
-			key := strings.TrimRight(s[:i], "=: \"")
-			key = key[strings.LastIndexAny(key, " \t{,\"")+1:]
-			found = e.escaped(l, i+1, raw, isStackKey(key)) || found
-		}
-		n := strings.IndexByte(s[r.pos:], '"')
-		if n < 0 {
-			break
-		}
-		i = r.pos + n
 	}
-	return found || e.escaped(l, 0, s, false)
+	return ""
 }
 
-// escaped parses a text with escaped newlines that stands at l.text[at:].
-func (e *engine) escaped(l line, at int, raw string, stack bool) (found bool) {
-	s, from := unescape(raw, at)
-	if strings.Contains(s, `\n`) && strings.IndexByte(s, '\n') < 0 {
-		return false
+func named(key string, names []string) bool {
+	key = lastName(key)
+	for _, n := range names {
+		if strings.EqualFold(key, n) {
+			return true
+		}
 	}
-	for _, t := range e.inside(s, stack) {
-		found = true
-		e.out(t.moved(func(i int) int { return l.offset(from.outer(i)) }))
-	}
-	return found
-}
-
-// inside parses a text that was decoded from within this one.
-func (e *engine) inside(s string, stack bool) (found []Trace) {
-	if e.nested >= maxNested {
-		return nil
-	}
-	inner := &engine{text: s, stack: stack, nested: e.nested + 1, emit: func(t Trace) bool {
-		found = append(found, t)
-		return true
-	}}
-	inner.lines(true)
-	inner.finish()
-	return found
-}
-
-// moved returns the trace with its offsets translated.
-func (t Trace) moved(to func(int) int) Trace {
-	t.Offset = to(t.Offset)
-	for i := range t.Frames {
-		t.Frames[i].Offset = to(t.Frames[i].Offset)
-	}
-	for i := range t.Related {
-		t.Related[i] = t.Related[i].moved(to)
-	}
-	return t
+	return false
 }

@@ -1,0 +1,54 @@
+package stacktrace
+
+import "strings"
+
+// entities are those of HTML that what escapes it writes, with what they stand
+// for. A blank that is not to be broken becomes one.
+var entities = []struct{ name, text string }{
+	{"&lt;", "<"}, {"&gt;", ">"}, {"&amp;", "&"}, {"&quot;", `"`}, {"&#34;", `"`}, {"&#39;", "'"}, {"&#x27;", "'"}, {"&#x60;", "`"}, {"&#96;", "`"},
+	{"&apos;", "'"}, {"&nbsp;", " "}, {"&#160;", " "}, {"&#9;", "\t"}, {"&#x2F;", "/"}, {"&#47;", "/"}, {"&#x3D;", "="},
+}
+
+// unentity decodes HTML's entities.
+func unentity(l line) line {
+	var b strings.Builder
+	var from offsets
+	s := l.text
+	for i := 0; i < len(s); {
+		n := strings.IndexByte(s[i:], '&')
+		if n < 0 {
+			n = len(s) - i
+		}
+		text, size := entity(s[i+n:])
+		if size == 0 && n < len(s)-i { // an ampersand of its own
+			n, text = n+1, ""
+		}
+		if n > 0 {
+			from = from.add(b.Len(), l.offset(i))
+			b.WriteString(s[i : i+n])
+		}
+		if i += n; size > 0 {
+			from = from.add(b.Len(), l.offset(i))
+			b.WriteString(text)
+			i += size
+		}
+	}
+	if b.Len() == len(s) {
+		return l
+	}
+	return line{text: b.String(), at: l.at, from: from, prefixed: l.prefixed}
+}
+
+// entity returns what the entity at the beginning of s stands for, and its
+// length; 0 if there is none.
+func entity(s string) (text string, size int) {
+	if len(s) < 4 || s[0] != '&' {
+		return "", 0
+	}
+	for _, e := range entities {
+		if strings.HasPrefix(s, e.name) {
+			return e.text, len(e.name)
+		}
+	}
+	return "", 0
+}

@@ -1,0 +1,135 @@
+package stacktrace
+
+import "strings"
+
+// carried handles a line that is a log record or holds a text with escaped
+// newlines, and says whether that is all there is to it.
+func (e *engine) carried(l line, start int) bool {
+	s := l.text
+	escaped := l.from != nil && strings.IndexByte(s, '\\') >= 0 || l.from == nil && e.next.slash.within(e.text, start, start+len(s), `\`)
+	if s[0] == '{' && len(s) > 2 {
+		return e.record(l, escaped)
+	}
+	if escaped && strings.Contains(s, `\n`) {
+		return e.quoted(l)
+	}
+	if s[len(s)-1] == '}' && mayHoldStack(s) {
+		return e.tail(l)
+	}
+	return l.from == nil && e.next.hash.within(e.text, start, start+len(s), "#01") && strings.Contains(s, "#012") && e.octal(l)
+}
+
+// tail handles a JSON object behind a logger's words, as AWS Lambda prints it.
+func (e *engine) tail(l line) bool {
+	for _, before := range []string{"\t{\"", " {\""} {
+		if i := strings.Index(l.text, before); i >= 0 {
+			found := e.found
+			e.found = false
+			e.record(l.cut(i+1), false)
+			ok := e.found
+			e.found = e.found || found
+			return ok
+		}
+	}
+	return false
+}
+
+// quoted handles texts with escaped newlines within a line: logfmt's and
+// slog's `err="..."`, or the line as a whole.
+func (e *engine) quoted(l line) bool {
+	found := false
+	s := l.text
+	for i := strings.IndexByte(s, '"'); i >= 0; {
+		r := jsonReader{text: s, pos: i}
+		if !r.string() {
+			break
+		}
+		if raw := s[i+1 : r.pos-1]; strings.Contains(raw, `\n`) {
+			key := strings.TrimRight(s[:i], "=: \"")
+			key = key[strings.LastIndexAny(key, " \t{,\"")+1:]
+			found = e.escaped(l, i+1, raw, isStackKey(key)) || found
+		}
+		n := strings.IndexByte(s[r.pos:], '"')
+		if n < 0 {
+			break
+		}
+		i = r.pos + n
+	}
+	return found || e.escaped(l, 0, s, false)
+}
+
+// escaped parses a text with escaped newlines that stands at l.text[at:].
+func (e *engine) escaped(l line, at int, raw string, stack bool) (found bool) {
+	s, from := unescape(raw, at)
+	if strings.Contains(s, `\n`) && strings.IndexByte(s, '\n') < 0 {
+		return false
+	}
+	for _, t := range e.inside(s, stack) {
+		found = true
+		e.out(t.moved(func(i int) int { return l.offset(from.outer(i)) }))
+	}
+	return found
+}
+
+// octal handles syslog's `#012` for a newline and `#011` for a tab.
+func (e *engine) octal(l line) (found bool) {
+	var b strings.Builder
+	var from offsets
+	s := l.text
+	for i := 0; i < len(s); {
+		n := strings.Index(s[i:], "#01")
+		if n < 0 || i+n+4 > len(s) {
+			n = len(s) - i
+		}
+		from = from.add(b.Len(), i)
+		b.WriteString(s[i : i+n])
+		if i += n; i == len(s) {
+			break
+		}
+		switch s[i+3] {
+		case '1':
+			b.WriteByte('\t')
+		case '2':
+			b.WriteByte('\n')
+		default:
+			b.WriteString(s[i : i+4])
+		}
+		i += 4
+	}
+	for _, t := range e.inside(b.String(), false) {
+		found = true
+		e.out(t.moved(func(i int) int { return l.offset(from.outer(i)) }))
+	}
+	return found
+}
+
+// inside parses a text that was decoded from within this one.
+func (e *engine) inside(s string, stack bool) (found []Trace) {
+	if e.nested >= maxNested {
+		return nil
+	}
+	if e.inner == nil {
+		e.inner = &engine{nested: e.nested + 1, final: true}
+	}
+	in := e.inner
+	*in = engine{text: s, final: true, stack: stack, nested: e.nested + 1, json: in.json, inner: in.inner, emit: func(t Trace) bool {
+		found = append(found, t)
+		return true
+	}}
+	in.lines()
+	in.finish()
+	e.work += in.work
+	return found
+}
+
+// moved returns the trace with its offsets translated.
+func (t Trace) moved(to func(int) int) Trace {
+	t.Offset = to(t.Offset)
+	for i := range t.Frames {
+		t.Frames[i].Offset = to(t.Frames[i].Offset)
+	}
+	for i := range t.Related {
+		t.Related[i] = t.Related[i].moved(to)
+	}
+	return t
+}

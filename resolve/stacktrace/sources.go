@@ -1,0 +1,78 @@
+package stacktrace
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
+// maxSource limits the sources that are told apart at a time.
+const maxSource = 256
+
+// A source is one stream of lines within the input: a container, a process.
+type source struct {
+	key   string
+	open  parser
+	rival parser // reads the lines that the open one is not sure of
+	held  int    // lines since the open parser was sure
+	floor int    // offset before which lines belong to an earlier stack trace
+	// bare says that the open stack trace went on in a line without prefix:
+	// a line with one is then something else.
+	bare bool
+}
+
+// source returns the stream that a carrier's prefix names.
+func (e *engine) source(key string) *source {
+	if key == "" {
+		return &e.plain
+	}
+	if e.last != nil && e.last.key == key {
+		return e.last
+	}
+	s := e.sources[key]
+	if s == nil {
+		s = e.newSource(strings.Clone(key))
+	}
+	e.last = s
+	return s
+}
+
+func (e *engine) newSource(key string) *source {
+	if len(e.sources) >= maxSource {
+		e.forget()
+	}
+	if e.sources == nil {
+		e.sources = map[string]*source{}
+	}
+	s := &source{key: key}
+	e.sources[key] = s
+	return s
+}
+
+// ordered returns the named sources in a stable order.
+func (e *engine) ordered() []*source {
+	all := make([]*source, 0, len(e.sources))
+	for _, s := range e.sources {
+		all = append(all, s)
+	}
+	slices.SortFunc(all, func(a, b *source) int {
+		return cmp.Or(cmp.Compare(a.floor, b.floor), cmp.Compare(a.key, b.key))
+	})
+	return all
+}
+
+// forget drops the sources without an open stack trace; if none is, the one
+// that was silent the longest ends its own.
+func (e *engine) forget() {
+	all := e.ordered()
+	for _, s := range all {
+		if s.open == nil {
+			delete(e.sources, s.key)
+		}
+	}
+	if len(e.sources) >= maxSource {
+		e.close(all[0])
+		delete(e.sources, all[0].key)
+	}
+	e.last = nil
+}
