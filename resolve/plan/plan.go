@@ -25,9 +25,12 @@ type Plan struct {
 	// repository where there are several.
 	Revision string `json:"revision,omitempty"`
 	// OwnersRevision is the commit that CODEOWNERS and the mailmap were read at.
-	OwnersRevision string    `json:"ownersRevision,omitempty"`
-	Service        string    `json:"service,omitempty"`
-	Time           time.Time `json:"time,omitzero"` // when it failed
+	OwnersRevision string `json:"ownersRevision,omitempty"`
+	Service        string `json:"service,omitempty"`
+	// Title and URL are the alert's own: what it says and where it is seen.
+	Title string    `json:"title,omitempty"`
+	URL   string    `json:"url,omitempty"`
+	Time  time.Time `json:"time,omitzero"` // when it failed
 	// Confidence is the calibrated probability that Developers[0] wrote the
 	// change at fault, 0 to 1.
 	Confidence float64 `json:"confidence"`
@@ -182,7 +185,8 @@ type Commit struct {
 	Author  Author    `json:"author"`
 	Time    time.Time `json:"time"` // the author's
 	Subject string    `json:"subject"`
-	Score   float64   `json:"score"` // share of the whole ranking's score
+	URL     string    `json:"url,omitempty"` // on its forge, where the repository's address is known
+	Score   float64   `json:"score"`         // share of the whole ranking's score
 	Why     []Why     `json:"why,omitempty"`
 }
 
