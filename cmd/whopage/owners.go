@@ -17,6 +17,19 @@ func ownersCommand() command {
 	return command{"owners", "[flags] PATH...", "who owns the paths, and the rule that says so", runOwners}
 }
 
+const ownersHelp = `usage: whopage owners [flags] PATH...
+
+Says who owns the paths, and by which line of CODEOWNERS, OWNERS or MAINTAINERS.
+A PATH starts at the repository's root and need not exist; a folder stands for
+all files below it, and . for the whole tree.
+
+  whopage owners db/pool.go cmd/                 a file; all files of a folder
+  whopage owners -explain db/pool.go             every rule that matches, and what beat it
+  whopage owners -by @shop/backend               the files that a team owns
+  whopage owners -lint                           bad lines, and rules that decide nothing
+  whopage owners -repo /srv/shop.git -rev v1.4 . the whole tree of a revision
+`
+
 // An ownersRequest is one line of -jsonl: paths, and the file, files or
 // revision to ask.
 type ownersRequest struct {
@@ -32,11 +45,6 @@ type ownersRequest struct {
 
 func runOwners(_ context.Context, e env, args []string) error {
 	flags := flag.NewFlagSet("owners", flag.ContinueOnError)
-	flags.SetOutput(e.err)
-	flags.Usage = func() {
-		fmt.Fprintln(e.err, "usage: whopage owners [flags] PATH...\n\nA PATH that is a folder stands for all files below it; . is the whole tree.")
-		flags.PrintDefaults()
-	}
 	request := ownersRequest{}
 	flags.StringVar(&request.Repo, "repo", ".", "the repository's `DIR`")
 	flags.StringVar(&request.Revision, "rev", "HEAD", "a `REV` that git rev-parse takes")
@@ -49,8 +57,8 @@ func runOwners(_ context.Context, e env, args []string) error {
 	by := flags.String("by", "", "print only the files that `OWNER` owns")
 	asJSON := flags.Bool("json", false, "print one JSON document")
 	asLines := flags.Bool("jsonl", false, "answer JSON requests, one a line, on standard input")
-	if err := flags.Parse(args); err != nil {
-		return parsed(err)
+	if err := parseFlags(e, flags, args, ownersHelp); err != nil {
+		return err
 	}
 	cache := newRulesetCache()
 	defer cache.close()
