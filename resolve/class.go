@@ -2,6 +2,7 @@ package resolve
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/whopage/whopage/resolve/classify"
 	"github.com/whopage/whopage/resolve/locate"
@@ -11,8 +12,11 @@ import (
 // classify tells the kind of failure. A failure of code whose functions were
 // touched since the last good revision is a regression.
 func (c *incident) classify() {
-	v := c.resolver.rules.Classify(classify.Input{Text: c.alert.Text, Traces: c.traces, Place: c.place})
-	c.plan.Class = plan.Class{Kind: v.Kind, Why: v.Why}
+	v := c.resolver.rules.Classify(classify.Input{Text: c.words(), Traces: c.traces, Place: c.place})
+	c.plan.Class = plan.Class{Kind: v.Kind, Why: v.Why, Words: v.Words, Where: v.Where}
+	if v.Words != "" {
+		c.plan.Class.Rule = v.Rule.Name()
+	}
 	if v.Kind != plan.Code {
 		return
 	}
@@ -20,6 +24,18 @@ func (c *incident) classify() {
 		c.plan.Class.Kind = plan.Regression
 		c.plan.Class.Why += fmt.Sprintf("; %.7s changed %s since the last good revision", commit, path)
 	}
+}
+
+// words are the alert's text and, below it, what else its sender says of the
+// kind of failure.
+func (c *incident) words() string {
+	text := c.alert.Text
+	for _, more := range []string{c.alert.Title, c.alert.Labels["alertname"], c.alert.Labels["reason"]} {
+		if more != "" && !strings.Contains(text, more) {
+			text += "\n" + more
+		}
+	}
+	return text
 }
 
 // place tells whose code a frame is, for the classes.

@@ -58,7 +58,7 @@ type owned struct {
 func newIncident(ctx context.Context, r *Resolver, a alert.Alert) *incident {
 	return &incident{
 		resolver: r, ctx: ctx, alert: a,
-		plan:    &plan.Plan{Version: plan.Version, Title: a.Title, URL: a.URL},
+		plan:    &plan.Plan{Version: plan.Version},
 		commits: map[string]suspect{},
 		crowd:   newCrowd(r.config.People),
 	}

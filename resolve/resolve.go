@@ -12,6 +12,7 @@ import (
 	"github.com/whopage/whopage/ownership"
 	"github.com/whopage/whopage/resolve/alert"
 	"github.com/whopage/whopage/resolve/catalog"
+	"github.com/whopage/whopage/resolve/classify"
 	"github.com/whopage/whopage/resolve/locate"
 	"github.com/whopage/whopage/resolve/people"
 	"github.com/whopage/whopage/resolve/plan"
@@ -32,7 +33,10 @@ type Config struct {
 	Operations []plan.Responder
 	People     *people.Book
 	Policy     Policy
-	Limits     Limits
+	// Rules tell the kinds of failure; nil is classify.Rules(). See
+	// [classify.Override] for rules of one's own beside them.
+	Rules  []classify.Rule
+	Limits Limits
 
 	Directory Directory
 	OnCall    OnCall

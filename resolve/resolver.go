@@ -27,7 +27,10 @@ func New(c Config) (*Resolver, error) {
 	if err := c.check(); err != nil {
 		return nil, err
 	}
-	rules, err := classify.New(classify.Rules())
+	if c.Rules == nil {
+		c.Rules = classify.Rules()
+	}
+	rules, err := classify.New(c.Rules)
 	if err != nil {
 		return nil, err
 	}

@@ -33,7 +33,6 @@ func commands() []command {
 		pageCommand(),
 		framesCommand(),
 		locateCommand(),
-		ownersCommand(),
 		decodeCommand(),
 		servicesCommand(),
 		demoCommand(),

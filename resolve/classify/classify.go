@@ -2,13 +2,12 @@
 // that developers are woken for what they can mend and sleep through the rest.
 //
 // It decides by the innermost cause, then by who raised it, then by the place
-// it was raised in. The causes are a table of rules that can be printed,
-// extended and replaced; every verdict carries the words that decided it.
+// it was raised in. The causes are a table of [Rules] that can be printed,
+// extended and overridden; every verdict carries the words that decided it and
+// where they stand.
 package classify
 
 import (
-	"fmt"
-	"regexp"
 	"strings"
 
 	"github.com/whopage/whopage/resolve/plan"
@@ -17,7 +16,7 @@ import (
 
 // An Input is an alert as far as it is understood.
 type Input struct {
-	Text   string             // the alert's text; Limit bounds what is looked at
+	Text   string             // the alert's text
 	Traces []stacktrace.Trace // found in it, the primary one first
 	// Place says whose code a frame is. Trace counts the traces and those
 	// related to them in order, each followed by its related ones, from 0. A
@@ -39,90 +38,57 @@ const (
 // A Verdict is the kind of a failure and what decided it.
 type Verdict struct {
 	Kind  plan.Kind
-	Rule  string // the name of the rule that decided; empty where none did
+	Rule  Rule   // that decided; the zero Rule where none did
 	Words string // the words that decided, as they stand in the alert
+	Where string // where they stand: "the cause, line 12"; "line 3"
 	Why   string // the sentence for people
 }
 
-// Limit is how many bytes of an alert's text are looked at for words.
-const Limit = 256 << 10
-
-// A Table is a set of rules, ready to use. It is immutable.
-type Table struct{ faults, failures []compiled }
-
-type compiled struct {
-	Rule
-	re *regexp.Regexp
-}
-
-// New compiles rules; the first of a kind that matches decides. An error names
-// the rule whose pattern does not compile.
-func New(rules []Rule) (*Table, error) {
-	t := &Table{}
-	for _, r := range rules {
-		re, err := regexp.Compile(`(?i)` + r.Pattern)
-		if err != nil {
-			return nil, fmt.Errorf("classify: rule %q: %w", r.Name, err)
-		}
-		if r.Kind == plan.Infrastructure {
-			t.failures = append(t.failures, compiled{r, re})
-		} else {
-			t.faults = append(t.faults, compiled{r, re})
-		}
-	}
-	return t, nil
-}
+// Limit is how many bytes of a text without a stack trace are looked at for
+// words, half of them at its beginning and half at its end.
+const Limit = 128 << 10
 
 // Classify returns the kind of a failure: never plan.Regression, which needs
 // the history that this package does not know.
 func (t *Table) Classify(in Input) Verdict {
-	if len(in.Text) > Limit {
-		in.Text = in.Text[:Limit]
-	}
-	crashes := crashes(in)
-	if len(crashes) > 0 {
-		return t.crash(worst(crashes))
+	if all := crashes(in); len(all) > 0 {
+		return t.crash(worst(all))
 	}
 	return t.words(in.Text)
 }
 
 // crash decides on a stack trace.
 func (t *Table) crash(c crash) Verdict {
-	// An error of the process itself beats any words of infrastructure around it.
-	if v, ok := match(t.faults, c.says); ok && !(c.own == 0 && v.Rule == heapRule) {
+	r, s, words, found := t.match(c.says)
+	if !found {
+		return c.placed(Verdict{Kind: plan.Code})
+	}
+	v := verdict(r, s, words)
+	if c.own > 0 && r.Ours != "" {
+		v.Kind = r.Ours
+	}
+	if v.Kind == plan.Code {
 		return c.placed(v)
 	}
-	if v, ok := match(t.failures, c.says); ok && !(v.Rule == memoryRule && c.own > 0) {
-		return v
-	}
-	return c.placed(Verdict{Kind: plan.Code})
+	return v
 }
 
 // words decides on an alert without a stack trace.
 func (t *Table) words(text string) Verdict {
-	says := statements(text)
-	if v, ok := match(t.faults, says); ok && v.Rule != heapRule {
-		v.Why = "the alert says " + quote(v.Words)
-		return v
+	says := statements(text[:min(len(text), Limit)], 0)
+	if len(text) > Limit {
+		tail := len(text) - Limit/2
+		says = append(statements(text[:Limit/2], 0), statements(text[tail:], strings.Count(text[:tail], "\n"))...)
 	}
-	if v, ok := match(t.failures, says); ok {
-		return v
+	r, s, words, found := t.match(serious(says))
+	if !found {
+		return Verdict{Kind: plan.Unknown, Why: "nothing in the alert tells what failed"}
 	}
-	return Verdict{Kind: plan.Unknown, Why: "nothing in the alert tells what failed"}
+	return verdict(r, s, words)
 }
 
-// match returns the verdict of the first rule that matches any statement,
-// statements in their order before rules.
-func match(rules []compiled, says []string) (Verdict, bool) {
-	for _, s := range says {
-		for _, r := range rules {
-			if at := r.re.FindStringIndex(s); at != nil {
-				words := s[at[0]:at[1]]
-				return Verdict{Kind: r.Kind, Rule: r.Name, Words: words, Why: r.Name + ": " + quote(words)}, true
-			}
-		}
-	}
-	return Verdict{}, false
+func verdict(r Rule, s statement, words string) Verdict {
+	return Verdict{Kind: r.Kind, Rule: r, Words: words, Where: s.place(), Why: r.Cause + ": " + quote(words)}
 }
 
 // quote puts words of an alert into a sentence.

@@ -1,10 +1,12 @@
 package classify_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
+	"golang.org/x/tools/txtar"
 
 	"github.com/whopage/whopage/resolve/classify"
 	"github.com/whopage/whopage/resolve/plan"
@@ -17,7 +19,8 @@ func table(t testing.TB) *classify.Table {
 	return rules
 }
 
-// ours says that every frame with a file under app/ is the repository's.
+// ours says that the repository has every file under app/ and every class of
+// com.acme.
 func ours(traces []stacktrace.Trace) func(trace, frame int) classify.Place {
 	var flat []stacktrace.Trace
 	var walk func([]stacktrace.Trace)
@@ -29,7 +32,8 @@ func ours(traces []stacktrace.Trace) func(trace, frame int) classify.Place {
 	}
 	walk(traces)
 	return func(trace, frame int) classify.Place {
-		if strings.HasPrefix(flat[trace].Frames[frame].File, "app/") {
+		f := flat[trace].Frames[frame]
+		if strings.HasPrefix(strings.TrimPrefix(f.File, "/"), "app/") || strings.HasPrefix(f.Func, "com.acme.") {
 			return classify.Own
 		}
 		return classify.External
@@ -56,7 +60,7 @@ func TestStackTraces(t *testing.T) {
 		},
 		"a refused connection that nobody handled is infrastructure": {
 			stacktrace.Trace{Type: "panic", Message: "dial tcp 192.0.2.7:6379: connect: connection refused", Frames: []stacktrace.Frame{own}},
-			plan.Infrastructure, "connection refused",
+			plan.Infrastructure, "connect: connection refused",
 		},
 		"the innermost cause decides": {
 			stacktrace.Trace{Type: "BasketException", Message: "cannot save", Frames: []stacktrace.Frame{own}, Related: []stacktrace.Trace{{
@@ -106,6 +110,27 @@ func TestTexts(t *testing.T) {
 	}
 }
 
+// The texts of testdata, each its own story, have the kind of their file; in
+// infrastructure.txt a name's first words are the cause.
+func TestCauses(t *testing.T) {
+	for _, kind := range []plan.Kind{plan.Infrastructure, plan.Code, plan.Unknown} {
+		archive, err := txtar.ParseFile("testdata/" + string(kind) + ".txt")
+		require.NoError(t, err)
+		for _, f := range archive.Files {
+			t.Run(string(kind)+"/"+f.Name, func(t *testing.T) {
+				text := string(f.Data)
+				traces := stacktrace.Parse(text)
+				got := table(t).Classify(classify.Input{Text: text, Traces: traces, Place: ours(traces)})
+				require.Equal(t, kind, got.Kind, got.Why)
+				if cause, _, named := strings.Cut(f.Name, ","); kind == plan.Infrastructure && named {
+					require.Contains(t, got.Rule.Cause, cause, got.Why)
+					require.NotEmpty(t, got.Where)
+				}
+			})
+		}
+	}
+}
+
 // Words of infrastructure around an error of the process itself change nothing.
 func TestPanicAfterALoggedRefusalIsCode(t *testing.T) {
 	refused := stacktrace.Trace{Type: "Error", Message: "connect ECONNREFUSED 192.0.2.1:80", Frames: []stacktrace.Frame{own}}
@@ -117,8 +142,67 @@ func TestPanicAfterALoggedRefusalIsCode(t *testing.T) {
 }
 
 func TestABadRuleIsNamed(t *testing.T) {
-	_, err := classify.New([]classify.Rule{{Name: "broken", Kind: plan.Code, Pattern: "("}})
-	require.ErrorContains(t, err, `rule "broken"`)
+	_, err := classify.New([]classify.Rule{{Cause: "broken", Kind: plan.Code, Words: []string{"* *"}}})
+	require.EqualError(t, err, `classify: rule "broken": words "* *": no letter or digit`)
+	_, err = classify.New([]classify.Rule{{Cause: "broken", Kind: "weather", Words: []string{"rain"}}})
+	require.ErrorContains(t, err, `classify: rule "broken": kind "weather": want one of`)
+}
+
+func TestOverride(t *testing.T) {
+	rules := classify.Override(classify.Rules(),
+		classify.Rule{Cause: "billing provider", Kind: plan.ThirdParty, Words: []string{"billing.example* 402"}},
+		classify.Rule{Cause: "port in use"})
+	own, err := classify.New(rules)
+	require.NoError(t, err)
+	require.Equal(t, plan.ThirdParty, own.Classify(classify.Input{Text: "POST billing.example/v1: 402"}).Kind)
+	inUse := classify.Input{Text: "bind: address already in use"}
+	require.Equal(t, plan.Unknown, own.Classify(inUse).Kind)
+	require.Equal(t, plan.Infrastructure, table(t).Classify(inUse).Kind)
+	require.Len(t, own.Rules(), len(classify.Rules()))
+}
+
+// Names tell rules apart, since they are what overrides go by.
+func TestNamesAreUnique(t *testing.T) {
+	seen := map[string]bool{}
+	for _, r := range classify.Rules() {
+		require.False(t, seen[r.Name()], r.Name())
+		seen[r.Name()] = true
+	}
+}
+
+func TestWhereTheWordsStand(t *testing.T) {
+	text := "starting\nERROR flush: no space left on device\n"
+	got := table(t).Classify(classify.Input{Text: text})
+	require.Equal(t, "no space left on device", got.Words)
+	require.Equal(t, "line 2", got.Where)
+	text = "Caused by: x\njava.lang.IllegalStateException: cannot charge\n\tat com.acme.shop.Pay.charge(Pay.java:18)\nCaused by: java.net.ConnectException: Connection refused\n\tat java.base/sun.nio.ch.Net.poll(Native Method)\n"
+	traces := stacktrace.Parse(text)
+	got = table(t).Classify(classify.Input{Text: text, Traces: traces, Place: ours(traces)})
+	require.Equal(t, "the cause, line 4", got.Where)
+}
+
+// A megabyte of log costs no more than its first part.
+func BenchmarkClassify(b *testing.B) {
+	rules := table(b)
+	for name, text := range map[string]string{
+		"lines=1":  "dial tcp: lookup stock: no such host",
+		"size=1MB": strings.Repeat("2026-03-04T03:14:07Z ERROR cart: order 9 could not be placed for reasons that nobody knows\n", 11000),
+	} {
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				rules.Classify(classify.Input{Text: text})
+			}
+		})
+	}
+}
+
+func ExampleOverride() {
+	rules := classify.Override(classify.Rules(), classify.Rule{
+		Cause: "billing provider", Kind: plan.ThirdParty, Words: []string{"billing.example* 402"},
+	})
+	fmt.Println(rules[0])
+	// Output: third-party: billing provider: billing.example* 402
 }
 
 func FuzzClassify(f *testing.F) {

@@ -1,6 +1,9 @@
 package classify
 
 import (
+	"cmp"
+	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/whopage/whopage/resolve/plan"
@@ -10,7 +13,7 @@ import (
 // A crash is a stack trace as far as its kind of failure depends on it.
 type crash struct {
 	// says is what it says of its cause, the innermost first.
-	says []string
+	says []statement
 	// own and external count frames of the repository and of others.
 	own, external int
 	// fatal says that the process died of it, where others were only logged.
@@ -24,11 +27,11 @@ func crashes(in Input) []crash {
 	for _, trace := range in.Traces {
 		c := crash{fatal: fatal(trace)}
 		c.count(in, trace, &index)
-		c.says = causes(trace)
-		if len(c.says) == 0 {
-			c.says = before(in.Text, trace.Offset)
+		c.says = causes(in.Text, trace, "the message")
+		if trace.Type == "" {
+			c.says = append(c.says, above(in.Text, trace.Offset)...)
 		}
-		if c.own+c.external > 0 || len(trace.Frames) > 0 {
+		if len(trace.Frames) > 0 || c.own+c.external > 0 {
 			out = append(out, c)
 		}
 	}
@@ -55,25 +58,52 @@ func (c *crash) count(in Input, trace stacktrace.Trace, index *int) {
 	}
 }
 
-// causes returns the messages of a trace and of the chain of its causes, the
-// innermost first. What was only being handled (context) is history.
-func causes(trace stacktrace.Trace) []string {
-	var out []string
+// causes returns what a trace and the chain of its causes say, the innermost
+// first. What was only being handled (context) is history.
+func causes(text string, trace stacktrace.Trace, where string) []statement {
+	var out []statement
 	for _, related := range trace.Related {
 		if related.Relation == stacktrace.Cause {
-			out = append(out, causes(related)...)
+			out = append(out, causes(text, related, "the cause")...)
 		}
 	}
-	says := trace.Message
+	says := cmp.Or(trace.Type, trace.Message)
 	if trace.Type != "" && trace.Message != "" {
 		says = trace.Type + ": " + trace.Message
-	} else if trace.Type != "" {
-		says = trace.Type
 	}
-	if says = unquoted(says); strings.TrimSpace(says) != "" {
-		out = append(out, says)
+	if strings.TrimSpace(says) == "" {
+		return out
+	}
+	line := lineOf(text, trace)
+	for _, part := range parts(says, causedBy) {
+		out = append(out, statement{text: meant(part, false), said: says, where: where, line: line})
 	}
 	return out
+}
+
+// lineOf is the line on which a trace says what happened, from 1; 0 where the
+// text does not hold it.
+func lineOf(text string, trace stacktrace.Trace) int {
+	says, _, _ := strings.Cut(cmp.Or(trace.Message, trace.Type), "\n")
+	start := min(max(trace.Offset, 0), len(text))
+	at := strings.Index(text[start:], says)
+	if at < 0 {
+		if start, at = 0, strings.Index(text, says); at < 0 {
+			return 0
+		}
+	}
+	return 1 + strings.Count(text[:start+at], "\n")
+}
+
+func (s statement) place() string {
+	switch {
+	case s.line == 0:
+		return s.where
+	case s.where == "":
+		return fmt.Sprintf("line %d", s.line)
+	default:
+		return fmt.Sprintf("%s, line %d", s.where, s.line)
+	}
 }
 
 // fatal reports whether a process died of a trace, by its own words.
@@ -97,8 +127,8 @@ func worst(crashes []crash) crash {
 // has no part in it.
 func (c crash) placed(v Verdict) Verdict {
 	what := "a stack trace"
-	if v.Words != "" {
-		what = quote(v.Words)
+	if len(c.says) > 0 {
+		what = quote(c.says[0].said)
 	}
 	switch {
 	case c.own > 0:
@@ -111,10 +141,11 @@ func (c crash) placed(v Verdict) Verdict {
 	return v
 }
 
-// before returns the lines that lead to a stack trace which says nothing
-// itself: its own first line and up to two above.
-func before(text string, offset int) []string {
-	if offset > len(text) {
+// above returns what the line that a stack trace begins on and up to two lines
+// above say, but for warnings. A dump of stacks says nothing itself, and an error
+// value of Go stands above the message that wraps it.
+func above(text string, offset int) []statement {
+	if offset < 0 || offset > len(text) {
 		return nil
 	}
 	end := offset
@@ -123,11 +154,12 @@ func before(text string, offset int) []string {
 	}
 	start := offset
 	for range 3 {
-		if i := strings.LastIndexByte(text[:start], '\n'); i >= 0 {
-			start = i
-		} else {
-			start = 0
-		}
+		start = max(0, strings.LastIndexByte(text[:start], '\n'))
 	}
-	return statements(text[start:end])
+	out := serious(statements(text[start:end], strings.Count(text[:start], "\n")))
+	out = slices.DeleteFunc(out, func(s statement) bool { return s.level > failing })
+	for i := range out {
+		out[i].where = "above the stack trace"
+	}
+	return out
 }

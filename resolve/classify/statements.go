@@ -2,55 +2,141 @@ package classify
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
-// statements cuts a text into the parts whose words are meant: one a line,
-// without what only carries or quotes. The part after "error:" or "err=" goes
-// before the line that holds it.
-func statements(text string) []string {
-	var out []string
+// A statement is a piece of an alert whose words are meant.
+type statement struct {
+	text  string // without short quotations
+	said  string // as it stands
+	where string // "the cause", "the message"; empty for a line of the text
+	line  int    // of the alert's text, from 1; 0 where it is not known
+	level level
+}
+
+// A level is how serious a log line says it is; the first are the most.
+type level int
+
+const (
+	dying level = iota
+	failing
+	warning
+	informing
+)
+
+// statements cuts a text into what its lines say. above is how many lines of
+// the alert stand before it.
+func statements(text string, above int) []statement {
+	var out []statement
+	number := above
 	for line := range strings.Lines(text) {
+		number++
 		line = strings.TrimSpace(line)
 		if line == "" || testVerdict.MatchString(line) {
 			continue
 		}
-		line = unescape.Replace(line)
-		if at := errorPart.FindStringIndex(line); at != nil {
-			out = append(out, unquoted(line[at[1]:]))
+		at := levelOf(line)
+		for _, part := range parts(unescape.Replace(line), errorValue, causedBy) {
+			out = append(out, statement{text: meant(part, true), said: part, line: number, level: at})
 		}
-		out = append(out, unquoted(line))
+	}
+	return out
+}
+
+// serious puts statements into the order of their level. What was logged as
+// information is history where anything worse was.
+func serious(says []statement) []statement {
+	slices.SortStableFunc(says, func(a, b statement) int { return int(a.level) - int(b.level) })
+	if len(says) > 0 && says[0].level < informing {
+		says = slices.DeleteFunc(says, func(s statement) bool { return s.level == informing })
+	}
+	return says
+}
+
+// parts cuts what a line or message says into the statements in it, the
+// innermost first: what stands after "caused by" before what it caused, in a
+// log the value of "error" before the line that carries it.
+func parts(says string, introducing ...*regexp.Regexp) []string {
+	out := []string{says}
+	for _, introduces := range introducing {
+		if all := introduces.FindAllStringIndex(says, -1); all != nil {
+			out = append([]string{says[all[len(all)-1][1]:]}, out...)
+		}
 	}
 	return out
 }
 
 var (
-	// errorPart is what introduces the error in a log line.
-	errorPart = regexp.MustCompile(`(?i)("?\b(err|error|exception|cause|reason|last error|caused by)"?\s*[=:]\s*"?)`)
+	causedBy   = regexp.MustCompile(`(?i)(nested exception is|caused by:|root cause:|inner exception:|--->|last error:)\s*`)
+	errorValue = regexp.MustCompile(`(?i)\b(err|error|exception|cause|reason|failure|errorMessage|error_message|exc_info)\\?"?\s*[=:]\s*\\?"?`)
 	// testVerdict is a test runner's line: a test's name says what is tested,
 	// not what failed.
-	testVerdict = regexp.MustCompile(`^(--- (FAIL|PASS|SKIP)|FAIL(ED)?|PASS(ED)?|ok)\b`)
-	unescape    = strings.NewReplacer(`\"`, `"`, `\n`, " ", `\t`, " ")
-	// quotation is a short quoted word or two: a key, a name or an operand,
-	// which the failure is about but not made of.
-	quotation = regexp.MustCompile(`'[^':\n]{1,40}'|\x60[^\x60:\n]{1,40}'|"[\w./-]{1,24}"`)
+	testVerdict = regexp.MustCompile(`^(=== (RUN|PAUSE|CONT)|--- (FAIL|PASS|SKIP)|FAIL(ED)?\b|PASS(ED)?\b|ok\s)`)
+	unescape    = strings.NewReplacer(`\"`, `"`, `\n`, " ", `\r`, " ", `\t`, " ")
 )
 
-// unquoted blanks out short quotations, but for the keys and values of records.
-func unquoted(s string) string {
-	return quotation.ReplaceAllStringFunc(s, func(q string) string {
-		if q[0] == '"' && recordWords[strings.Trim(q, `"`)] {
-			return q
-		}
-		return q[:1] + "..." + q[len(q)-1:]
-	})
+// levels are the ways of logs to say how serious a line is: a word in
+// capitals, a field, klog's first letter, pino's and bunyan's numbers.
+var levels = regexp.MustCompile(`\b(EMERG|ALERT|PANIC|FATAL|CRITICAL|SEVERE|ERROR|WARN|WARNING|NOTICE|INFO|DEBUG|TRACE)\b` +
+	`|(?i:\b(?:level|severity|lvl|levelname|log\.level)"?\s*[=:]\s*"?([a-z0-9]+))|^([IWEF])\d{4} `)
+
+func levelOf(line string) level {
+	m := levels.FindStringSubmatch(line)
+	if m == nil {
+		return failing
+	}
+	switch strings.ToLower(m[1] + m[2] + m[3]) {
+	case "emerg", "alert", "panic", "fatal", "critical", "severe", "f", "60", "crit", "emergency":
+		return dying
+	case "warn", "warning", "w", "40":
+		return warning
+	case "notice", "info", "debug", "trace", "i", "30", "20", "10", "information", "informational":
+		return informing
+	}
+	return failing
 }
 
-// recordWords are values of records that stand in quotes and are the failure
-// itself.
-var recordWords = map[string]bool{
-	"OOMKilled": true, "OOMKilling": true, "ErrImagePull": true, "ImagePullBackOff": true, "Evicted": true,
-	"FailedScheduling": true, "FailedMount": true, "FailedAttachVolume": true, "FailedCreatePodSandBox": true,
-	"NodeNotReady": true, "Preempted": true, "DiskPressure": true, "MemoryPressure": true, "SystemOOM": true,
-	"FreeDiskSpaceFailed": true, "NodeHasDiskPressure": true, "EvictionThresholdMet": true, "InvalidDiskCapacity": true,
+// quotation is a short quoted word or two: a key, a name or an operand, which
+// the failure is about but not made of.
+var quotation = regexp.MustCompile("'[^'\n]{1,60}'|`[^`\n]{1,60}`|\"[^\"\n]{1,60}\"")
+
+// meant blanks out short quotations, but for the values of a record's fields
+// (key=value, and in a line of a log "key":"value"): these are the failure.
+func meant(s string, record bool) string {
+	s = strings.Join(strings.Fields(s), " ")
+	var b strings.Builder
+	last := 0
+	for last < len(s) {
+		m := quotation.FindStringIndex(s[last:])
+		if m == nil {
+			break
+		}
+		from, to := last+m[0], last+m[1]
+		if s[from] == '\'' && from > 0 && word(s[from-1]) { // an apostrophe: can't
+			b.WriteString(s[last : from+1])
+			last = from + 1
+			continue
+		}
+		b.WriteString(s[last:from])
+		if value(s[:from], record) || record && key(s[to:]) {
+			b.WriteString(s[from:to])
+		} else {
+			b.WriteString(s[from:from+1] + "..." + s[to-1:to])
+		}
+		last = to
+	}
+	b.WriteString(s[last:])
+	return b.String()
 }
+
+// value reports whether a quotation that follows is the value of a field.
+func value(before string, record bool) bool {
+	before = strings.TrimRight(before, " ")
+	return strings.HasSuffix(before, "=") || record && (strings.HasSuffix(before, `":`) || strings.HasSuffix(before, "result"))
+}
+
+// key reports whether a quotation that these words follow is a field's key.
+func key(after string) bool { return strings.HasPrefix(strings.TrimLeft(after, " "), ":") }
+
+func word(c byte) bool { return c == '_' || wordByte(c) }

@@ -25,12 +25,9 @@ type Plan struct {
 	// repository where there are several.
 	Revision string `json:"revision,omitempty"`
 	// OwnersRevision is the commit that CODEOWNERS and the mailmap were read at.
-	OwnersRevision string `json:"ownersRevision,omitempty"`
-	Service        string `json:"service,omitempty"`
-	// Title and URL are the alert's own: what it says and where it is seen.
-	Title string    `json:"title,omitempty"`
-	URL   string    `json:"url,omitempty"`
-	Time  time.Time `json:"time,omitzero"` // when it failed
+	OwnersRevision string    `json:"ownersRevision,omitempty"`
+	Service        string    `json:"service,omitempty"`
+	Time           time.Time `json:"time,omitzero"` // when it failed
 	// Confidence is the calibrated probability that Developers[0] wrote the
 	// change at fault, 0 to 1.
 	Confidence float64 `json:"confidence"`
@@ -51,8 +48,11 @@ type Plan struct {
 
 // A Class is the kind of failure and the words that decided it.
 type Class struct {
-	Kind Kind   `json:"kind"`
-	Why  string `json:"why,omitempty"`
+	Kind  Kind   `json:"kind"`
+	Why   string `json:"why,omitempty"`   // the sentence for people
+	Rule  string `json:"rule,omitempty"`  // the rule that decided: "disk (PostgreSQL)"
+	Words string `json:"words,omitempty"` // the alert's words that did
+	Where string `json:"where,omitempty"` // where they stand: "the cause, line 12"
 }
 
 // A Kind is a kind of failure.
@@ -185,8 +185,7 @@ type Commit struct {
 	Author  Author    `json:"author"`
 	Time    time.Time `json:"time"` // the author's
 	Subject string    `json:"subject"`
-	URL     string    `json:"url,omitempty"` // on its forge, where the repository's address is known
-	Score   float64   `json:"score"`         // share of the whole ranking's score
+	Score   float64   `json:"score"` // share of the whole ranking's score
 	Why     []Why     `json:"why,omitempty"`
 }
 
