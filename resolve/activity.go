@@ -87,19 +87,23 @@ func (c *incident) deployRange(r *running) map[blame.Hash]bool {
 	return out
 }
 
-// changed lists the files of the service that changed last, the youngest
-// first.
+// serviceWindows are how many days back changes of a service are looked for,
+// until there are some.
+var serviceWindows = []int{14, 30, 90}
+
+// changed lists the files of the service that changed last, the youngest first:
+// in the deploy range if the last good revision is known and any did, else within
+// a widening window.
 func (c *incident) changed(r *running) []string {
-	paths := c.answer.Paths
-	if len(paths) == 1 && paths[0] == "." {
-		paths = nil
-	}
+	roots := c.answer.Roots()
 	if r.good != nil {
-		return c.changedSince(r, blame.LogOptions{Paths: paths, Not: r.good.Hash().String(), MaxChanges: changesAsked})
+		if files := c.changedSince(r, blame.LogOptions{Paths: roots, Not: r.good.Hash().String(), MaxChanges: changesAsked}); len(files) > 0 {
+			return files
+		}
 	}
 	for _, days := range serviceWindows {
 		since := c.now().AddDate(0, 0, -days)
-		if files := c.changedSince(r, blame.LogOptions{Paths: paths, Since: since, MaxChanges: changesAsked}); len(files) > 0 {
+		if files := c.changedSince(r, blame.LogOptions{Paths: roots, Since: since, MaxChanges: changesAsked}); len(files) > 0 {
 			return files
 		}
 	}
@@ -114,11 +118,16 @@ func (c *incident) changedSince(r *running, o blame.LogOptions) []string {
 	var out []string
 	for change, err := range r.revision.Log(c.ctx, o) {
 		if err != nil {
-			c.problem(plan.MissingObject, r.Name, "the changes of %s: %v", c.answer.Service, err)
+			if !c.cancelled() {
+				c.problem(plan.MissingObject, r.Name, "the changes of %s: %v", c.answer.Service, err)
+			}
 			break
 		}
+		if len(change.Commit.Parents) > 1 || c.crowd.bot(change.Commit.Author) {
+			continue
+		}
 		for _, path := range change.Paths {
-			if !seen[path] && r.has(path) {
+			if !seen[path] && c.index.Contains(c.answer, path) && r.has(path) {
 				seen[path] = true
 				out = append(out, path)
 			}

@@ -54,13 +54,14 @@ func (c *cache) ruleset(r *running) (*ownership.Ruleset, error) {
 // catalog indexes the services that a revision and the configuration declare.
 func (c *cache) catalog(r *running, config Config) (*catalog.Index, error) {
 	return c.catalogs.get(r.revision.Hash().String(), func() (*catalog.Index, error) {
-		return catalog.New(r.revision.FS(), catalog.Options{
-			Services:           config.Services,
-			Repository:         r.Name,
-			ServiceLabels:      config.ServiceLabels,
-			EnvironmentAffixes: config.EnvironmentAffixes,
-		})
+		return catalog.New(r.revision.FS(), config.catalogOptions(r.title()))
 	})
+}
+
+func (c Config) catalogOptions(repository string) catalog.Options {
+	return catalog.Options{
+		Services: c.Services, Repository: repository, ServiceLabels: c.ServiceLabels, EnvironmentAffixes: c.EnvironmentAffixes,
+	}
 }
 
 // functions cuts a file into its functions and counts its lines. Of a file

@@ -22,11 +22,22 @@ func (c *incident) locate() {
 			c.problem(plan.BadRepository, r.Name, "the files of %s at %.12s: %v", label(r.Repository), r.revision.Hash(), err)
 			continue
 		}
-		options := locate.Options{Mappings: r.Mappings, MaxFrames: c.resolver.config.Limits.Frames}
+		options := locate.Options{Mappings: c.mappings(r), MaxFrames: c.resolver.config.Limits.Frames}
 		c.take(r, tree.Locate(c.traces, options))
 	}
 	c.files = c.framesFiles()
 	c.sayUnlocated()
+}
+
+// mappings are those of a repository that hold for the failing service.
+func (c *incident) mappings(r *running) []locate.Mapping {
+	var out []locate.Mapping
+	for _, m := range r.Mappings {
+		if m.Service == "" || c.answer.Config != nil && c.answer.Config.Key == m.Service {
+			out = append(out, m.Mapping)
+		}
+	}
+	return out
 }
 
 // take keeps, for each frame, the surest answer of the repositories.

@@ -24,17 +24,21 @@ type incident struct {
 	alert    alert.Alert
 	plan     *plan.Plan
 
-	traces   []stacktrace.Trace
-	running  []*running // the repositories that could be read
-	frames   []frame    // all of them, in the order in which locate counts
-	files    []file     // of the frames or the service, at most Limits.Files
-	answer   catalog.Answer
-	owned    []owned
-	evidence rank.Evidence
-	ranking  rank.Ranking
-	commits  map[string]suspect // of the evidence, by hash
-	crowd    *crowd
-	activity *activity
+	traces  []stacktrace.Trace
+	running []*running // the repositories that could be read
+	frames  []frame    // all of them, in the order in which locate counts
+	files   []file     // of the frames or the service, at most Limits.Files
+	// ofService says that files are those of the service: no frame led to any.
+	ofService bool
+	answer    catalog.Answer
+	index     *catalog.Index // that the answer is of, or nil
+	at        *running       // the repository that the service is in, or nil
+	owned     []owned
+	evidence  rank.Evidence
+	ranking   rank.Ranking
+	commits   map[string]suspect // of the evidence, by hash
+	crowd     *crowd
+	activity  *activity
 }
 
 // A file is a file behind the failure.

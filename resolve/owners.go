@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"slices"
+	"strings"
 
 	"github.com/whopage/whopage/ownership"
 	"github.com/whopage/whopage/resolve/plan"
@@ -44,7 +45,7 @@ func (c *incident) owners() {
 // innermost frame counts most.
 func (c *incident) codeowners(r *running, add func(owned)) {
 	paths := c.ownedPaths(r)
-	if len(paths) == 0 {
+	if len(paths) == 0 && !(c.ofService && c.at == r) {
 		return
 	}
 	rules, err := c.resolver.cache.ruleset(r)
@@ -61,6 +62,7 @@ func (c *incident) codeowners(r *running, add func(owned)) {
 			c.problem(plan.BadCodeowners, fmt.Sprintf("%s:%d", d.File, d.Line), "%s:%d: %s; the line is not used", d.File, d.Line, d.Message)
 		}
 	}
+	paths = append(c.serviceRoots(r, func(file string) string { return strings.Join(rules.Owners(file).Owners, "\n") }), paths...)
 	for i, path := range paths {
 		decision := rules.Owners(path)
 		for _, rule := range decision.Rules {
@@ -74,8 +76,7 @@ func (c *incident) codeowners(r *running, add func(owned)) {
 	}
 }
 
-// ownedPaths are the paths to ask owners of: the failing files, else those of
-// the service.
+// ownedPaths are the paths to ask owners of: the failing files.
 func (c *incident) ownedPaths(r *running) []string {
 	var paths []string
 	for _, f := range c.files {

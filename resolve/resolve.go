@@ -61,11 +61,19 @@ type Repository struct {
 	// default branch, else HEAD.
 	OwnersRev string
 	Dialect   ownership.Dialect // empty: found out
-	Mappings  []locate.Mapping
+	Mappings  []Mapping
 	// IgnorePaths are globs of files that are no evidence. IgnoreRevsFiles are
 	// lists of commits to see through; nil is .git-blame-ignore-revs.
 	IgnorePaths     []string
 	IgnoreRevsFiles []string
+}
+
+// A Mapping says what a printed prefix is in the repository.
+type Mapping struct {
+	locate.Mapping
+	// Service limits the mapping to alerts of one declared service, by its key;
+	// empty is any.
+	Service string
 }
 
 // A Policy says whom a plan pages.

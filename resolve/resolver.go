@@ -8,6 +8,7 @@ import (
 	"log/slog"
 
 	"github.com/whopage/whopage/resolve/alert"
+	"github.com/whopage/whopage/resolve/catalog"
 	"github.com/whopage/whopage/resolve/classify"
 	"github.com/whopage/whopage/resolve/plan"
 )
@@ -19,6 +20,8 @@ type Resolver struct {
 	config Config
 	rules  *classify.Table
 	cache  *cache
+	// declared answers for the services of the configuration alone.
+	declared *catalog.Index
 }
 
 // New checks a configuration and makes a Resolver of it. Its error joins all
@@ -39,7 +42,8 @@ func New(c Config) (*Resolver, error) {
 	if c.Logger == nil {
 		c.Logger = slog.New(slog.NewTextHandler(io.Discard, nil))
 	}
-	return &Resolver{config: c, rules: rules, cache: newCache()}, nil
+	declared := catalog.NewConfigured(c.catalogOptions(""))
+	return &Resolver{config: c, rules: rules, cache: newCache(), declared: declared}, nil
 }
 
 func (c Config) check() error {
@@ -92,8 +96,9 @@ func (r *Resolver) Resolve(ctx context.Context, a alert.Alert) *plan.Plan {
 	c := newIncident(ctx, r, a)
 	c.step("stack traces", c.read)
 	c.step("deployed revisions", c.deployed)
-	c.step("files of frames", c.locate)
 	c.step("service", c.service)
+	c.step("files of frames", c.locate)
+	c.step("files of the service", c.serviceFiles)
 	c.step("owners", c.owners)
 	c.step("history", c.history)
 	c.step("ranking", c.rank)

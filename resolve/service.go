@@ -1,6 +1,10 @@
 package resolve
 
 import (
+	"cmp"
+	"fmt"
+	"io/fs"
+	"path"
 	"slices"
 	"strings"
 
@@ -8,69 +12,168 @@ import (
 	"github.com/whopage/whopage/resolve/plan"
 )
 
-// service finds what is known of the failing service, and where no frame led
-// to a file, its files.
+// query asks a catalog for the failing service.
+func (c *incident) query() catalog.Query {
+	return catalog.Query{Service: c.alert.Service, Labels: c.alert.Labels, Source: c.alert.Source}
+}
+
+// service finds what is known of the failing service, in whichever repository
+// has it.
 func (c *incident) service() {
-	if c.alert.Service == "" && len(c.alert.Labels) == 0 {
+	query := c.query()
+	if query.Service == "" && len(query.Labels) == 0 {
 		return
 	}
-	query := catalog.Query{Service: c.alert.Service, Labels: c.alert.Labels, Source: c.alert.Source}
-	var home *running
+	var unread []catalog.Diagnostic
+	var rivals []string
 	for _, r := range c.running {
 		index, err := c.resolver.cache.catalog(r, c.resolver.config)
 		if err != nil {
 			c.problem(plan.BadRepository, r.Name, "the services of %s: %v", label(r.Repository), err)
 			continue
 		}
-		if answer := index.Find(query); home == nil || answer.Confidence > c.answer.Confidence {
-			c.answer, home = answer, r
+		unread = append(unread, index.Diagnostics()...)
+		answer := index.Find(query)
+		switch {
+		case answer.Config != nil && !c.isHome(r, answer):
+			continue
+		case c.index == nil || answer.Confidence > c.answer.Confidence || c.answer.Status == catalog.Unmatched && answer.Status != catalog.Unmatched:
+			c.answer, c.index, c.at, rivals = answer, index, r, []string{r.Name + ":" + strings.Join(answer.Paths, ",")}
+		case answer.Confidence == c.answer.Confidence && len(answer.Paths) > 0:
+			rivals = append(rivals, r.Name+":"+strings.Join(answer.Paths, ","))
 		}
 	}
-	c.sayService(query)
-	if home != nil && len(c.files) == 0 && len(c.answer.Paths) > 0 {
-		c.files = c.serviceFiles(home)
+	if len(rivals) > 1 {
+		c.answer = catalog.Answer{Service: c.answer.Service, Status: catalog.Ambiguous, Candidates: rivals, Why: "several repositories have such a service"}
 	}
+	if c.index == nil {
+		c.answer = c.resolver.declared.Find(query) // of a repository that is not at hand
+	}
+	c.sayService(query, unread)
 }
 
-func (c *incident) sayService(q catalog.Query) {
-	if c.answer.Service != "" && c.answer.Status != catalog.Unmatched {
-		c.plan.Service = c.answer.Service
+// isHome reports whether a configured service is of this repository: the one that
+// it names, else the first that has its files.
+func (c *incident) isHome(r *running, a catalog.Answer) bool {
+	if a.Repository != "" {
+		return r.Name == a.Repository
+	}
+	for _, other := range c.running {
+		if roots := a.Roots(); len(roots) == 0 || slices.ContainsFunc(roots, other.has) {
+			return other == r
+		}
+	}
+	return r == c.running[0]
+}
+
+func (c *incident) sayService(q catalog.Query, unread []catalog.Diagnostic) {
+	a := c.answer
+	if a.Service != "" && a.Status != catalog.Unmatched {
+		c.plan.Service = a.Service
 	}
 	switch {
-	case c.answer.Status == catalog.Ambiguous:
-		c.problem(plan.AmbiguousService, q.Service, "the service could be %s", strings.Join(c.answer.Candidates, " or "))
-	case q.Service != "" && len(c.answer.Paths) == 0 && len(c.answer.Owners) == 0:
-		c.problem(plan.UnknownService, q.Service, "nothing is known of the service %s", q.Service)
+	case a.Status == catalog.Ambiguous:
+		c.problem(plan.AmbiguousService, cmp.Or(q.Service, a.Service), "the service could be %s: %s", strings.Join(a.Candidates, " or "), a.Why)
+	case a.Config != nil && c.index == nil:
+		c.problem(plan.BadRepository, a.Repository, "the service %s is of the repository %s, of which there is no clone at hand", a.Service, a.Repository)
+	case q.Service != "" && len(a.Paths) == 0 && len(a.Owners) == 0:
+		c.problem(plan.UnknownService, q.Service, "no files and no owner are known of the service %s: %s%s", q.Service, a.Why, firstOf(unread))
 	}
 }
 
-// serviceWindows are how far back changes of a service are looked for, until
-// there are some.
-var serviceWindows = []int{14, 30, 90}
-
-// serviceFiles lists the files of a service that changed last: in the deploy
-// range if the last good revision is known, else within a widening window.
-func (c *incident) serviceFiles(r *running) []file {
-	var files []file
-	for _, path := range c.changed(r) {
-		files = append(files, file{repo: r, path: path})
-		c.plan.Files = append(c.plan.Files, plan.File{Repo: r.Name, Path: path, Status: "service"})
+// firstOf says that something could not be read, where that may be the reason.
+func firstOf(unread []catalog.Diagnostic) string {
+	if len(unread) == 0 {
+		return ""
 	}
-	if len(files) == 0 {
-		for _, path := range c.entrypoints() {
-			files = append(files, file{repo: r, path: path})
-			c.plan.Files = append(c.plan.Files, plan.File{Repo: r.Name, Path: path, Status: "service"})
+	d := unread[0]
+	return fmt.Sprintf(" (not everything could be read: %s:%d: %s)", d.File, d.Line, d.Message)
+}
+
+// serviceFiles stands in for a stack trace that is not there or leads nowhere:
+// the files of the service that changed last, those first where it starts and is
+// set up; where none changed of late, those where it starts.
+func (c *incident) serviceFiles() {
+	if c.at == nil || len(c.files) > 0 || len(c.answer.Paths) == 0 {
+		return
+	}
+	paths := c.changed(c.at)
+	if len(paths) == 0 {
+		paths = c.starts(c.at)
+	}
+	slices.SortStableFunc(paths, func(a, b string) int { return cmp.Compare(c.placeOf(a), c.placeOf(b)) })
+	for _, p := range paths {
+		c.files = append(c.files, file{repo: c.at, path: p})
+	}
+	c.files = c.limited(c.files)
+	for _, f := range c.files {
+		c.plan.Files = append(c.plan.Files, plan.File{Repo: c.at.Name, Path: f.path, Status: "service"})
+	}
+	c.ofService = true
+}
+
+// placeOf sorts a service's files: where it starts, how it is set up, the rest.
+func (c *incident) placeOf(file string) int {
+	switch {
+	case c.answer.Config != nil && slices.Contains(c.answer.Config.Entrypoints, file), catalog.IsEntryPoint(file):
+		return 0
+	case catalog.IsSetup(file):
+		return 1
+	default:
+		return 2
+	}
+}
+
+// looked bounds the files that are looked through for those where a service
+// starts.
+const looked = 5000
+
+// starts lists the files where a service starts and is set up: as configured,
+// else by their names, those nearest to its root first.
+func (c *incident) starts(r *running) []string {
+	var out []string
+	if own := c.answer.Config; own != nil {
+		out = slices.DeleteFunc(slices.Clone(own.Entrypoints), func(p string) bool { return !r.has(p) })
+	}
+	if len(out) > 0 {
+		return out
+	}
+	seen := 0
+	for _, root := range c.roots() {
+		_ = fs.WalkDir(r.revision.FS(), root, func(name string, d fs.DirEntry, err error) error {
+			if seen++; seen > looked {
+				return fs.SkipAll
+			}
+			if err == nil && !d.IsDir() && c.placeOf(name) < 2 && c.index.Contains(c.answer, name) {
+				out = append(out, name)
+			}
+			return nil
+		})
+	}
+	depth := func(p string) int { return strings.Count(path.Clean(p), "/") }
+	slices.SortStableFunc(out, func(a, b string) int { return cmp.Compare(depth(a), depth(b)) })
+	return out
+}
+
+// roots are the folders and files that the service's paths begin with.
+func (c *incident) roots() []string {
+	if roots := c.answer.Roots(); len(roots) > 0 {
+		return roots
+	}
+	return []string{"."}
+}
+
+// serviceRoots are files that stand for a service's folders when owners are
+// asked: of each folder one that is owned as most of it is.
+func (c *incident) serviceRoots(r *running, owners func(file string) string) []string {
+	if !c.ofService || c.at != r {
+		return nil
+	}
+	var out []string
+	for _, p := range c.answer.Paths {
+		if file := catalog.Typical(r.revision.FS(), p, owners); file != "" {
+			out = append(out, file)
 		}
 	}
-	if limit := c.resolver.config.Limits.Files; len(files) > limit {
-		files = files[:limit]
-	}
-	return files
-}
-
-func (c *incident) entrypoints() []string {
-	if c.answer.Config != nil {
-		return slices.Clone(c.answer.Config.Entrypoints)
-	}
-	return nil
+	return out
 }

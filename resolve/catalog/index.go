@@ -121,13 +121,25 @@ func New(fsys fs.FS, o Options) (*Index, error) {
 	}
 	r.readAll()
 	r.check()
+	x := newIndex(o, r)
+	x.checkPaths(r)
+	x.build()
+	return x, nil
+}
+
+// NewConfigured makes an Index of the configuration alone, which reads no tree.
+func NewConfigured(o Options) *Index {
+	x := newIndex(o, &reader{})
+	x.build()
+	return x
+}
+
+func newIndex(o Options, r *reader) *Index {
 	x := &Index{options: o, environments: map[string]bool{}, entries: r.entries, diagnostics: r.diagnostics, groups: r.groups, users: r.users}
 	for _, affix := range o.EnvironmentAffixes {
 		x.environments[fold(affix)] = true
 	}
-	x.checkPaths(r)
-	x.build()
-	return x, nil
+	return x
 }
 
 // Diagnostics returns what could not be used, by file and line.

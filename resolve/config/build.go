@@ -177,7 +177,9 @@ func (f *File) repository(name string, clone *blame.Repo) resolve.Repository {
 	}
 	for _, m := range f.doc.CodeMappings {
 		if m.Repository == "" || m.Repository == name {
-			r.Mappings = append(r.Mappings, locate.Mapping{Stack: m.Stack, Source: m.Source, Format: stacktrace.Format(m.Platform)})
+			r.Mappings = append(r.Mappings, resolve.Mapping{
+				Mapping: locate.Mapping{Stack: m.Stack, Source: m.Source, Format: stacktrace.Format(m.Platform)}, Service: m.Service,
+			})
 		}
 	}
 	return r

@@ -1,9 +1,7 @@
 package config
 
 import (
-	"errors"
 	"io/fs"
-	"path"
 	"slices"
 	"strings"
 
@@ -66,36 +64,13 @@ func (c *Catalog) complete(a catalog.Answer) catalog.Answer {
 	return a
 }
 
-// sampled is how many files of a folder are asked for their owners.
-const sampled = 100
-
-// errEnough ends a walk.
-var errEnough = errors.New("enough")
-
 // owners are those of most files of a folder or glob.
 func (c *Catalog) owners(p string) []string {
-	root := p
-	if i := strings.IndexAny(p, "*?[{"); i >= 0 {
-		root = path.Dir(p[:i] + "x")
-	}
-	votes, best, asked := map[string]int{}, "", 0
-	_ = fs.WalkDir(c.tree, root, func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return nil // what cannot be read is not asked
-		}
-		if asked++; asked > sampled {
-			return errEnough
-		}
-		key := strings.Join(c.rules.Owners(name).Owners, "\n")
-		if votes[key]++; votes[key] > votes[best] {
-			best = key
-		}
-		return nil
-	})
-	if best == "" {
+	file := catalog.Typical(c.tree, p, func(file string) string { return strings.Join(c.rules.Owners(file).Owners, "\n") })
+	if file == "" {
 		return nil
 	}
-	return strings.Split(best, "\n")
+	return c.rules.Owners(file).Owners
 }
 
 // directory are the people and teams that the tree's own files name.

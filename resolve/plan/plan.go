@@ -25,9 +25,11 @@ type Plan struct {
 	// repository where there are several.
 	Revision string `json:"revision,omitempty"`
 	// OwnersRevision is the commit that CODEOWNERS and the mailmap were read at.
-	OwnersRevision string    `json:"ownersRevision,omitempty"`
-	Service        string    `json:"service,omitempty"`
-	Time           time.Time `json:"time,omitzero"` // when it failed
+	OwnersRevision string `json:"ownersRevision,omitempty"`
+	// Repositories are those that could be read, each at what ran of it.
+	Repositories []Repository `json:"repositories,omitempty"`
+	Service      string       `json:"service,omitempty"`
+	Time         time.Time    `json:"time,omitzero"` // when it failed
 	// Confidence is the calibrated probability that Developers[0] wrote the
 	// change at fault, 0 to 1.
 	Confidence float64 `json:"confidence"`
@@ -44,6 +46,17 @@ type Plan struct {
 	Restore  *Restore   `json:"restore,omitempty"`
 	Withheld []Withheld `json:"withheld,omitempty"`
 	Problems []Problem  `json:"problems,omitempty"`
+}
+
+// A Repository says which commit was taken for what ran, and why that one.
+type Repository struct {
+	Name     string `json:"name,omitempty"`
+	Asked    string `json:"asked,omitempty"` // as deployed: v1.4.2, shop@1.4.2, an image; empty is HEAD
+	Revision string `json:"revision"`        // full hash
+	Found    string `json:"found"`           // how the one led to the other: "tag checkout/v1.4.2"
+	// Good and GoodFound are the same of the last revision known good.
+	Good      string `json:"good,omitempty"`
+	GoodFound string `json:"goodFound,omitempty"`
 }
 
 // A Class is the kind of failure and the words that decided it.
