@@ -52,6 +52,9 @@ type Result struct {
 	// absent, and the context's error where the walk was ended before any
 	// line was decided.
 	Err error
+	// Missing is the first thing that could not be read where hunks have
+	// BoundaryMissing: it names the object.
+	Missing error
 }
 
 // A Hunk is a run of lines that one commit last changed.
@@ -108,10 +111,6 @@ const (
 	IgnoredPassed Ignored = "passed"
 	IgnoredKept   Ignored = "kept"
 )
-
-// Bot reports whether an identity is a program's by its name or address:
-// dependabot[bot], renovate-bot, *-ci@, and the like.
-func (id Identity) Bot() bool { return false }
 
 // LogOptions choose the commits that Revision.Log yields.
 type LogOptions struct {

@@ -33,6 +33,7 @@ func commands() []command {
 		pageCommand(),
 		framesCommand(),
 		locateCommand(),
+		blameCommand(),
 		decodeCommand(),
 		servicesCommand(),
 		demoCommand(),

@@ -23,14 +23,14 @@ import (
 // OpenStorer reads through a go-git storage of any kind. go-git's storages are
 // not safe for concurrent reads, so one lock stands before it.
 func OpenStorer(s storage.Storer) Source {
-	return &storerSource{storer: s, shallow: map[ID]bool{}, commits: map[ID]Commit{}}
+	return &storerSource{storer: s, commits: map[ID]Commit{}}
 }
 
 type storerSource struct {
 	mu      sync.Mutex
 	storer  storage.Storer
-	shallow map[ID]bool
-	loaded  bool
+	shallow []ID
+	epoch   uint64
 	commits map[ID]Commit
 	stats   Stats
 	closed  bool
@@ -94,14 +94,26 @@ func (s *storerSource) Commit(id ID) (Commit, error) {
 }
 
 func (s *storerSource) isShallow(id ID) bool {
-	if !s.loaded {
-		s.loaded = true
-		list, _ := s.storer.Shallow()
-		for _, h := range list {
-			s.shallow[h] = true
-		}
+	if s.epoch == 0 {
+		s.loadShallow()
 	}
-	return s.shallow[id]
+	return slices.Contains(s.shallow, id)
+}
+
+func (s *storerSource) loadShallow() {
+	list, _ := s.storer.Shallow()
+	if s.epoch == 0 || !slices.Equal(list, s.shallow) {
+		s.epoch++
+		s.shallow = slices.Clone(list)
+		clear(s.commits)
+	}
+}
+
+func (s *storerSource) Epoch() uint64 {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.loadShallow()
+	return s.epoch
 }
 
 // ParseCommit reads the header of a commit.

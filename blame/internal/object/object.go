@@ -36,6 +36,12 @@ type Source interface {
 	// its first parent. False is certain; true costs nothing to say.
 	MayDiffer(commit ID, path string) bool
 
+	// Epoch looks for changes of what Commit answers from beside the objects: the
+	// lists of shallow commits, grafts and replacements. It returns another
+	// number after each; what was learned of history under the old one may be
+	// wrong.
+	Epoch() uint64
+
 	// Ref returns what a full ref name (HEAD, refs/heads/main) points at,
 	// symbolic refs followed, read anew each time. An unborn branch or an
 	// absent ref is an error that matches fs.ErrNotExist.

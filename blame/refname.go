@@ -1,0 +1,212 @@
+package blame
+
+import (
+	"errors"
+	"io/fs"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"container/heap"
+)
+
+// The ways in which a short name of a ref is completed, in the order of
+// gitrevisions(7).
+var refPlaces = []string{"", "refs/", "refs/tags/", "refs/heads/", "refs/remotes/"}
+
+// ref finds a ref by its full or short name and returns its full name, too.
+func (r *Repo) ref(name string) (Hash, string, error) {
+	if !isRefName(name) {
+		return Hash{}, "", fs.ErrNotExist
+	}
+	for _, place := range refPlaces {
+		if place == "" && !strings.HasPrefix(name, "refs/") && strings.Trim(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZ_") != "" {
+			continue // beside refs/ only HEAD and the like are refs
+		}
+		if id, err := r.src.Ref(place + name); err == nil {
+			return id, place + name, nil
+		}
+	}
+	full := "refs/remotes/" + name + "/HEAD"
+	id, err := r.src.Ref(full)
+	return id, full, err
+}
+
+// isRefName keeps names away that git allows no ref and that could lead out of
+// the repository.
+func isRefName(name string) bool {
+	if name == "" || strings.ContainsAny(name, " ~^:?*[\\\x7f") || strings.Contains(name, "..") || strings.HasSuffix(name, ".lock") {
+		return false
+	}
+	for part := range strings.SplitSeq(name, "/") {
+		if part == "" || strings.HasPrefix(part, ".") {
+			return false
+		}
+	}
+	return strings.IndexFunc(name, func(c rune) bool { return c < ' ' }) < 0
+}
+
+// logged finds REF@{INSIDE in the ref's log; without a ref in that of the
+// current branch.
+func (r *Repo) logged(name, inside string) (Hash, error) {
+	inside, rest, closed := strings.Cut(inside, "}")
+	n, err := strconv.Atoi(inside)
+	switch {
+	case !closed || rest != "":
+		return Hash{}, noCommit("@{ is not closed")
+	case err != nil:
+		return Hash{}, noCommit("@{%s} is not supported: only numbers are", inside)
+	case n < 0 && name == "":
+		return r.checkedOut(-n)
+	case n < 0:
+		return Hash{}, noCommit("@{%s} stands alone or not at all", inside)
+	}
+	full, err := r.logName(name)
+	if err != nil {
+		return Hash{}, err
+	}
+	log, err := r.src.Reflog(full)
+	if err != nil {
+		return Hash{}, err
+	}
+	if n == 0 {
+		return r.src.Ref(full)
+	}
+	switch {
+	case n < len(log):
+		return log[n].New, nil
+	case n == len(log) && n > 0 && !log[n-1].Old.IsZero():
+		return log[n-1].Old, nil
+	}
+	return Hash{}, noCommit("the log of %s has only %s", full, count(len(log), "entry"))
+}
+
+// logName is the full name of the ref whose log is asked.
+func (r *Repo) logName(name string) (string, error) {
+	switch name {
+	case "":
+		if branch, err := r.src.Symbolic("HEAD"); err == nil {
+			return branch, nil
+		}
+		return "HEAD", nil
+	case "@":
+		return "HEAD", nil
+	}
+	_, full, err := r.ref(name)
+	if err != nil {
+		return "", noCommit("no such ref")
+	}
+	return full, nil
+}
+
+// checkedOut finds @{-N}: the branch, or commit, that was left at the N-th last
+// change of branches.
+func (r *Repo) checkedOut(n int) (Hash, error) {
+	log, err := r.src.Reflog("HEAD")
+	if err != nil {
+		return Hash{}, err
+	}
+	for _, e := range log {
+		from, moved := strings.CutPrefix(e.Message, "checkout: moving from ")
+		if !moved {
+			continue
+		}
+		if n--; n > 0 {
+			continue
+		}
+		name, _, _ := strings.Cut(from, " to ")
+		if id, err := r.src.Ref("refs/heads/" + name); err == nil {
+			return id, nil
+		}
+		return e.Old, nil
+	}
+	return Hash{}, noCommit("so many branches were not checked out")
+}
+
+// allHeads are the commits that any ref names, and HEAD's.
+func (r *Repo) allHeads() []Hash {
+	var heads []Hash
+	if id, err := r.src.Ref("HEAD"); err == nil {
+		heads = append(heads, id)
+	}
+	refs, _ := r.src.Refs("refs/")
+	for _, ref := range refs {
+		heads = append(heads, ref.ID)
+	}
+	return heads
+}
+
+// findMessage finds the youngest commit, of those that heads can reach, whose
+// message matches: !-TEXT is one that does not match, !! stands for one !.
+func (r *Repo) findMessage(heads []Hash, text string) (Hash, error) {
+	want := true
+	if after, special := strings.CutPrefix(text, "!"); special {
+		switch {
+		case strings.HasPrefix(after, "!"):
+			text = after
+		case strings.HasPrefix(after, "-"):
+			want, text = false, after[1:]
+		default:
+			return Hash{}, noCommit("/!%s is not supported", after)
+		}
+	}
+	pattern, err := regexp.Compile("(?m)" + text)
+	if err != nil {
+		return Hash{}, noCommit("%v", err)
+	}
+	found := Hash{}
+	err = r.eachCommit(heads, func(id Hash) (bool, error) {
+		_, data, err := r.src.Read(id)
+		if err != nil {
+			return false, err
+		}
+		if pattern.MatchString(parseCommit(data).Message) == want {
+			found = id
+			return false, nil
+		}
+		return true, nil
+	})
+	if err == nil && found.IsZero() {
+		err = noCommit("no commit's message matches")
+	}
+	return found, err
+}
+
+// eachCommit calls f with what heads can reach, newest first, until it returns
+// false. Heads that are no commits are left out.
+func (r *Repo) eachCommit(heads []Hash, f func(Hash) (bool, error)) error {
+	q := &queue{}
+	seen := map[Hash]bool{}
+	add := func(id Hash) error {
+		if seen[id] {
+			return nil
+		}
+		seen[id] = true
+		c, err := r.src.Commit(id)
+		if err == nil {
+			heap.Push(q, &node{id: id, commit: c, order: len(seen)})
+		}
+		return err
+	}
+	for _, id := range heads {
+		commit, err := r.peel(id)
+		if err == nil {
+			err = add(commit)
+		}
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+	}
+	for q.Len() > 0 {
+		n := heap.Pop(q).(*node)
+		if more, err := f(n.id); err != nil || !more {
+			return err
+		}
+		for _, id := range n.commit.Parents {
+			if err := add(id); err != nil && !errors.Is(err, fs.ErrNotExist) {
+				return err
+			}
+		}
+	}
+	return nil
+}

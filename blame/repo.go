@@ -1,0 +1,84 @@
+package blame
+
+import (
+	"fmt"
+
+	git "github.com/go-git/go-git/v5"
+
+	"github.com/whopage/whopage/blame/internal/diff"
+	"github.com/whopage/whopage/blame/internal/object"
+)
+
+// A Repo is a git repository whose history can be asked. It keeps what it
+// learned, within bounds, and is safe for concurrent use.
+type Repo struct {
+	src     object.Source
+	lines   *cache[linesKey, *diff.Lines]
+	diffs   *cache[diffKey, []diff.Hunk]
+	commits *cache[commitKey, *Commit]
+	people  people
+}
+
+// New reads a repository that go-git opened, wherever it is stored. Shallow
+// clones are known as such; replace refs, grafts and commit-graphs are not.
+func New(r *git.Repository) *Repo { return newRepo(object.OpenStorer(r.Storer)) }
+
+func newRepo(src object.Source) *Repo {
+	return &Repo{
+		src:     src,
+		lines:   newCache[linesKey, *diff.Lines](64 << 20),
+		diffs:   newCache[diffKey, []diff.Hunk](16 << 20),
+		commits: newCache[commitKey, *Commit](16 << 20),
+	}
+}
+
+// Close waits for reads under way and gives back what the repository holds.
+// Everything asked of it afterwards fails with fs.ErrClosed.
+func (r *Repo) Close() error { return r.src.Close() }
+
+type linesKey struct {
+	blob  Hash
+	space bool // white space counts nothing
+}
+
+// linesOf returns a blob cut into lines.
+func (r *Repo) linesOf(blob Hash, ignoreSpace bool) (*diff.Lines, error) {
+	key := linesKey{blob, ignoreSpace}
+	if l, ok := r.lines.get(key); ok {
+		return l, nil
+	}
+	kind, data, err := r.src.Read(blob)
+	if err != nil {
+		return nil, err
+	}
+	if kind.String() != "blob" {
+		return nil, fmt.Errorf("object %s is a %s, not a blob", blob, kind)
+	}
+	l := diff.NewLines(data, ignoreSpace)
+	r.lines.put(key, l, int64(len(data)+16*l.Len()+64))
+	return l, nil
+}
+
+type diffKey struct {
+	older, newer Hash
+	space        bool
+}
+
+// diff compares two blobs.
+func (r *Repo) diff(older, newer Hash, ignoreSpace bool) ([]diff.Hunk, error) {
+	key := diffKey{older, newer, ignoreSpace}
+	if hunks, ok := r.diffs.get(key); ok {
+		return hunks, nil
+	}
+	a, err := r.linesOf(older, ignoreSpace)
+	if err != nil {
+		return nil, err
+	}
+	b, err := r.linesOf(newer, ignoreSpace)
+	if err != nil {
+		return nil, err
+	}
+	hunks := diff.Diff(a, b)
+	r.diffs.put(key, hunks, int64(32*len(hunks)+96))
+	return hunks, nil
+}

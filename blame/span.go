@@ -1,0 +1,81 @@
+package blame
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/whopage/whopage/blame/internal/diff"
+)
+
+// A span is a run of lines of an asked file, and where it stands in the blob
+// that it has reached. Lines count from 0.
+type span struct {
+	file   int // which of the asked files
+	first  int // line in that file, at the revision
+	count  int
+	line   int  // line in the blob reached
+	passed bool // it was taken past an ignored commit
+}
+
+// part is lines [from, to) of the blob, of those that the span holds.
+func (s span) part(from, to int) span {
+	p := s
+	p.first, p.count, p.line = s.first+from-s.line, to-from, from
+	return p
+}
+
+func (s span) end() int { return s.line + s.count }
+
+// moved is the span at another line.
+func (s span) moved(by int) span {
+	s.line += by
+	return s
+}
+
+// split parts spans, which are ordered by line, along the hunks between a
+// parent's blob and the one they have reached. What both share is returned at
+// its place in the parent; the rest stays. Both are ordered.
+//
+// Spans may overlap: two lines of a merge can come from one line of its ancestor.
+func split(spans []span, hunks []diff.Hunk) (shared, rest []span) {
+	at := 0
+	for _, s := range spans {
+		for at < len(hunks) && hunks[at].B+hunks[at].BLen <= s.line {
+			at++
+		}
+		shared, rest = splitOne(shared, rest, s, hunks, at)
+	}
+	slices.SortFunc(shared, byLine)
+	slices.SortFunc(rest, byLine)
+	return shared, rest
+}
+
+// splitOne parts one span. No hunk before at reaches into it.
+func splitOne(shared, rest []span, s span, hunks []diff.Hunk, at int) ([]span, []span) {
+	shift := 0 // from the blob's lines to the parent's
+	if at > 0 {
+		h := hunks[at-1]
+		shift = h.A + h.ALen - h.B - h.BLen
+	}
+	line := s.line
+	for ; at < len(hunks) && hunks[at].B < s.end(); at++ {
+		h := hunks[at]
+		if h.B > line {
+			shared = append(shared, s.part(line, h.B).moved(shift))
+			line = h.B
+		}
+		if end := min(h.B+h.BLen, s.end()); end > line {
+			rest = append(rest, s.part(line, end))
+			line = end
+		}
+		shift = h.A + h.ALen - h.B - h.BLen
+	}
+	if line < s.end() {
+		shared = append(shared, s.part(line, s.end()).moved(shift))
+	}
+	return shared, rest
+}
+
+func byLine(a, b span) int {
+	return cmp.Or(cmp.Compare(a.line, b.line), cmp.Compare(a.first, b.first), cmp.Compare(a.file, b.file))
+}

@@ -1,0 +1,128 @@
+package blame
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"strings"
+
+	"github.com/go-git/go-git/v5/plumbing"
+
+	"github.com/whopage/whopage/blame/internal/object"
+)
+
+// What the upper bits of an entry's mode say that it is.
+const (
+	kindMask      = 0170000
+	kindTree      = 0040000
+	kindFile      = 0100000
+	kindLink      = 0120000
+	kindSubmodule = 0160000
+)
+
+func kind(e object.Entry) uint32 { return e.Mode & kindMask }
+
+// holdsText reports whether an entry has a blob: a file, or a symbolic link.
+func holdsText(e object.Entry) bool { return kind(e) == kindFile || kind(e) == kindLink }
+
+// trees reads trees for one walk and keeps the last few, since neighbouring
+// paths ask the same ones.
+type trees struct {
+	src  object.Source
+	last [16]struct {
+		id   Hash
+		data []byte
+	}
+	next int
+}
+
+// read returns a tree in its binary form.
+func (t *trees) read(id Hash) ([]byte, error) {
+	for i := range t.last {
+		if t.last[i].id == id && t.last[i].data != nil {
+			return t.last[i].data, nil
+		}
+	}
+	data, err := readTree(t.src, id)
+	if err == nil && data != nil {
+		t.last[t.next].id, t.last[t.next].data = id, data
+		t.next = (t.next + 1) % len(t.last)
+	}
+	return data, err
+}
+
+func readTree(src object.Source, id Hash) ([]byte, error) {
+	kind, data, err := src.Read(id)
+	if err != nil {
+		return nil, err
+	}
+	if kind != plumbing.TreeObject {
+		return nil, fmt.Errorf("object %s is a %s, not a tree", id, kind)
+	}
+	return data, nil
+}
+
+// entry finds a name in a tree. Names are compared as bytes in the order of the
+// tree, no list is made.
+func (t *trees) entry(tree Hash, name string) (object.Entry, bool, error) {
+	data, err := t.read(tree)
+	if err != nil {
+		return object.Entry{}, false, err
+	}
+	for len(data) > 0 {
+		n, e, rest, err := nextEntry(data)
+		if err != nil {
+			return object.Entry{}, false, fmt.Errorf("tree %s: %w", tree, err)
+		}
+		if string(n) == name {
+			return e, true, nil
+		}
+		data = rest
+	}
+	return object.Entry{}, false, nil
+}
+
+var errTree = errors.New("damaged entry")
+
+// nextEntry reads the first entry of a tree in its binary form.
+func nextEntry(data []byte) (name []byte, e object.Entry, rest []byte, err error) {
+	i := 0
+	for ; i < len(data) && data[i] != ' '; i++ {
+		c := data[i]
+		if c < '0' || c > '7' || i > 6 {
+			return nil, e, nil, errTree
+		}
+		e.Mode = e.Mode<<3 | uint32(c-'0')
+	}
+	nul := bytes.IndexByte(data, 0)
+	if nul < i+2 || nul+1+len(e.ID) > len(data) {
+		return nil, e, nil, errTree
+	}
+	copy(e.ID[:], data[nul+1:])
+	return data[i+1 : nul], e, data[nul+1+len(e.ID):], nil
+}
+
+// entry finds a path of a tree; "." is the tree itself. An absent one is an
+// error that matches fs.ErrNotExist.
+func (r *Repo) entry(tree Hash, path string) (object.Entry, error) {
+	t := trees{src: r.src}
+	e := object.Entry{Mode: kindTree, ID: tree}
+	if path == "." {
+		return e, nil
+	}
+	for name := range strings.SplitSeq(path, "/") {
+		if kind(e) != kindTree {
+			return e, fs.ErrNotExist
+		}
+		next, found, err := t.entry(e.ID, name)
+		if err != nil {
+			return e, err
+		}
+		if !found {
+			return e, fs.ErrNotExist
+		}
+		e = next
+	}
+	return e, nil
+}
