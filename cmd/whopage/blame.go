@@ -22,6 +22,14 @@ func blameCommand() command {
 	return command{"blame", "[flags] PATH[:FIRST[-LAST]]...", "who last changed the lines", runBlame}
 }
 
+const blameHelp = `usage: whopage blame [flags] PATH[:FIRST[-LAST]]...
+
+Says who last changed the lines, as git blame does.
+
+  whopage blame db/pool.go:42
+  whopage blame -rev v1.4.2 -w db/pool.go:30-60 db/conn.go
+`
+
 // A blameRequest is one line of -jsonl.
 type blameRequest struct {
 	Repo             string       `json:"repo"`
@@ -70,7 +78,6 @@ type rangeError struct {
 
 func runBlame(ctx context.Context, e env, args []string) error {
 	flags := flag.NewFlagSet("blame", flag.ContinueOnError)
-	flags.SetOutput(e.err)
 	request := blameRequest{}
 	flags.StringVar(&request.Repo, "repo", ".", "the repository's `DIR`")
 	flags.StringVar(&request.Revision, "rev", "HEAD", "a `REV` that git rev-parse takes")
@@ -86,8 +93,8 @@ func runBlame(ctx context.Context, e env, args []string) error {
 	})
 	asJSON := flags.Bool("json", false, "print one JSON document")
 	asLines := flags.Bool("jsonl", false, "answer JSON requests, one a line, on standard input")
-	if err := flags.Parse(args); err != nil {
-		return parsed(err)
+	if err := parseFlags(e, flags, args, blameHelp); err != nil {
+		return err
 	}
 	repos := repoCache{}
 	defer repos.close()
