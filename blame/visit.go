@@ -171,6 +171,17 @@ func (w *walk) compare(n *node, c *claim, origins []origin, lack error) {
 			return
 		}
 	}
+	if w.ignored[n.id] {
+		for _, o := range origins {
+			rest, err := w.passOn(c, o)
+			if err != nil {
+				lack = err
+			}
+			if c.spans = rest; len(rest) == 0 {
+				return
+			}
+		}
+	}
 	switch {
 	case lack != nil:
 		w.lacks(c, lack)
