@@ -173,10 +173,11 @@ func (p *revisionParser) base(name string) (Hash, error) {
 	return Hash{}, noCommit("no such ref or commit")
 }
 
-// described is the hash in what git describe prints: v1.2-14-gabc1234.
+// described is the hash in what git describe prints: v1.2-14-gabc1234. Unlike
+// git, it takes no full name of a ref for that.
 func described(name string) string {
 	i := strings.LastIndex(name, "-g")
-	if i < 0 || !isHex(name[i+2:]) {
+	if i < 0 || !isHex(name[i+2:]) || strings.HasPrefix(name, "refs/") {
 		return ""
 	}
 	return name[i+2:]
