@@ -14,6 +14,8 @@ const deployWindow = 2 * time.Hour
 // decide joins who knows the change with who can act, and has the policy say
 // who is told.
 func (c *incident) decide() {
+	c.meet()
+	people := c.candidates()
 	decision := policy.Case{
 		Class:      c.plan.Class,
 		Confidence: c.plan.Confidence,
@@ -21,14 +23,15 @@ func (c *incident) decide() {
 		Time:       c.now(),
 		Deployed:   c.justDeployed(),
 		Operations: c.restorers(),
-		People:     c.candidates(),
-		Owners:     c.ownerResponders(),
+		People:     people,
+		Owners:     c.ownerResponders(people),
 		Escalation: c.escalation(),
 	}
 	if status := c.alert.Status; status == alert.Resolved || status == alert.Acknowledged {
 		decision.Quiet = "the alert is " + string(status)
 	}
 	c.plan.Pages, c.plan.Withheld = c.resolver.config.Policy.Decide(decision)
+	c.leaveOut()
 }
 
 // justDeployed reports whether what runs was committed shortly before it
@@ -50,7 +53,7 @@ func (c *incident) justDeployed() bool {
 func (c *incident) candidates() []policy.Candidate {
 	var out []policy.Candidate
 	for _, ranked := range head(c.ranking.People) {
-		out = append(out, c.candidate(ranked))
+		out = append(out, c.withHeirs(c.candidate(ranked))...)
 	}
 	return out
 }

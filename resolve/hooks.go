@@ -2,24 +2,29 @@ package resolve
 
 import (
 	"context"
+	"errors"
 	"fmt"
-	"time"
 
 	"github.com/whopage/whopage/resolve/plan"
 )
 
-// hookTime is how long a hook may take. It is called while somebody waits to be
-// paged.
-const hookTime = 3 * time.Second
+// errGaveUp is the error of a hook that did not answer in time before: it is not
+// waited for twice in one incident.
+var errGaveUp = errors.New("resolve: the hook did not answer before")
 
 // call asks a caller's hook. An error, a panic or slowness of it becomes a
-// Problem; the plan goes on without its answer.
+// Problem; the plan goes on without its answer. One that was slow once is not
+// asked again.
 func call[T any](c *incident, name string, ask func(context.Context) (T, error)) (T, error) {
 	type reply struct {
 		value T
 		err   error
 	}
-	ctx, cancel := context.WithTimeout(c.ctx, hookTime)
+	if c.slow[name] {
+		var none T
+		return none, errGaveUp
+	}
+	ctx, cancel := context.WithTimeout(c.ctx, c.resolver.config.Limits.Hook)
 	defer cancel()
 	done := make(chan reply, 1) // buffered: a hook that answers too late must not hang
 	go func() {
@@ -36,6 +41,7 @@ func call[T any](c *incident, name string, ask func(context.Context) (T, error))
 	case r = <-done:
 	case <-ctx.Done():
 		r.err = fmt.Errorf("no answer: %w", ctx.Err())
+		c.slow[name] = true
 	}
 	if r.err != nil {
 		c.problem(plan.HookFailed, name, "the %s hook failed: %v", name, r.err)

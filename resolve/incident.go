@@ -38,6 +38,7 @@ type incident struct {
 	ranking   rank.Ranking
 	commits   map[string]suspect // of the evidence, by hash
 	crowd     *crowd
+	slow      map[string]bool // hooks that did not answer in time
 	activity  *activity
 }
 
@@ -64,6 +65,7 @@ func newIncident(ctx context.Context, r *Resolver, a alert.Alert) *incident {
 		resolver: r, ctx: ctx, alert: a,
 		plan:    &plan.Plan{Version: plan.Version},
 		commits: map[string]suspect{},
+		slow:    map[string]bool{},
 		crowd:   newCrowd(r.config.People),
 	}
 }

@@ -87,6 +87,7 @@ type Limits struct {
 	Files   int           // blamed; default 6
 	Commits int           // walked; default none
 	Time    time.Duration // for the whole alert; default none but the context's
+	Hook    time.Duration // for one answer of a hook; default 3 s: somebody waits to be paged
 }
 
 // A Directory looks people up where only the caller can: a forge, a company's

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"time"
 
 	"github.com/whopage/whopage/resolve/alert"
 	"github.com/whopage/whopage/resolve/catalog"
@@ -78,6 +79,9 @@ func (l Limits) complete() Limits {
 	}
 	if l.Files == 0 {
 		l.Files = 6
+	}
+	if l.Hook == 0 {
+		l.Hook = 3 * time.Second
 	}
 	return l
 }

@@ -1,6 +1,7 @@
 package resolve
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -20,6 +21,7 @@ type crowd struct {
 	identities *people.Identities
 	newest     map[int]*blame.Commit // of each person, the commit they were last seen in
 	as         map[int]blame.Identity
+	programs   []blame.Identity // that committed what failed
 }
 
 func newCrowd(book *people.Book) *crowd {
@@ -40,7 +42,17 @@ func (w *crowd) authors(commit *blame.Commit) []blame.Identity {
 	return out
 }
 
-func (w *crowd) bot(id blame.Identity) bool { return w.book.Bot(id.Name, id.Email) }
+// bot reports whether an identity is a program's, and keeps it if so: a plan says
+// whom it leaves out.
+func (w *crowd) bot(id blame.Identity) bool {
+	if !w.book.Bot(id.Name, id.Email) {
+		return false
+	}
+	if !slices.Contains(w.programs, id) {
+		w.programs = append(w.programs, id)
+	}
+	return true
+}
 
 // add takes a commit's people in. All must be in before keys are asked for.
 func (w *crowd) add(commit *blame.Commit) {
@@ -101,6 +113,22 @@ func (c *incident) candidate(ranked rank.Ranked) policy.Candidate {
 	return out
 }
 
+// withHeirs puts the people who inherit from somebody who left behind them, with
+// their share of the ranking.
+func (c *incident) withHeirs(left policy.Candidate) []policy.Candidate {
+	out := []policy.Candidate{left}
+	if p, known := c.crowd.book.Person(left.Responder.ID); !known || !p.Left || left.Responder.Kind != plan.Person {
+		return out
+	}
+	for _, heir := range c.crowd.book.Heirs(left.Responder) {
+		if heir.Kind == plan.Person {
+			why := plan.Why{Kind: plan.WhyPolicy, Text: "inherits from " + cmp.Or(left.Responder.Name, left.Responder.ID) + ", who has left"}
+			out = append(out, policy.Candidate{Responder: heir, Score: left.Score, Why: append([]plan.Why{why}, left.Why...), Blocked: c.blocked(heir)})
+		}
+	}
+	return out
+}
+
 // blocked is what speaks against telling a responder: the configuration's
 // people, then the caller's hook.
 func (c *incident) blocked(r plan.Responder) *policy.Block {
@@ -128,16 +156,97 @@ func (c *incident) directoryIdentity(id blame.Identity) []plan.Responder {
 	return found
 }
 
-// ownerResponders are the owners as responders, best first.
-func (c *incident) ownerResponders() []policy.Owner {
+// ownerResponders are the owners as responders, best first, each followed by who
+// stands in where it cannot be told; then the teams that inherit from people of
+// the ranking who left.
+func (c *incident) ownerResponders(people []policy.Candidate) []policy.Owner {
 	var out []policy.Owner
 	for _, o := range c.owned {
 		for _, r := range c.ownerResponder(o) {
-			out = append(out, policy.Owner{Responder: r, Why: o.why, OnCall: c.onCall(r), Blocked: c.blocked(r)})
+			out = c.addOwner(out, policy.Owner{Responder: r, Why: o.why})
+		}
+	}
+	for _, p := range people {
+		left, known := c.crowd.book.Person(p.Responder.ID)
+		if !known || !left.Left {
+			continue
+		}
+		for _, heir := range c.crowd.book.Heirs(p.Responder) {
+			if heir.Kind == plan.Team {
+				out = c.addOwner(out, policy.Owner{Responder: heir, Why: []plan.Why{{
+					Kind: plan.WhyPolicy, Text: "inherits from " + cmp.Or(left.Name, left.Key) + ", who has left",
+				}}})
+			}
 		}
 	}
 	return out
 }
+
+// addOwner adds an owner with what speaks against telling it, and who stands in:
+// the member of a team that has no address of its own, and of whoever cannot be
+// told the heirs, until one of them can.
+func (c *incident) addOwner(owners []policy.Owner, o policy.Owner) []policy.Owner {
+	if slices.ContainsFunc(owners, func(other policy.Owner) bool { return same(other.Responder, o.Responder) }) {
+		return owners
+	}
+	o.OnCall, o.Blocked = c.onCall(o.Responder), c.ownerBlocked(o.Responder)
+	if member, found := c.member(o); found {
+		o.Blocked = &policy.Block{Reason: plan.ReasonNoAddress, Text: "the team has no pager or channel of its own; " + cmp.Or(member.Name, member.ID) + " stands in"}
+		why := plan.Why{Kind: plan.WhyPolicy, Text: "is of team " + o.Responder.ID + ", which has no pager or channel of its own"}
+		return c.addOwner(append(owners, o), policy.Owner{Responder: member, Why: append(slices.Clone(o.Why), why)})
+	}
+	owners = append(owners, o)
+	if o.Blocked == nil {
+		return owners
+	}
+	for _, heir := range c.crowd.book.Heirs(o.Responder) {
+		why := plan.Why{Kind: plan.WhyPolicy, Text: "stands in for " + cmp.Or(o.Responder.Name, o.Responder.ID) + ": " + cmp.Or(o.Blocked.Text, string(o.Blocked.Reason))}
+		owners = c.addOwner(owners, policy.Owner{Responder: heir, Why: append(slices.Clone(o.Why), why)})
+	}
+	return owners
+}
+
+// member is who is told in place of a team that can only be told through its
+// people: of those who can be told the one whom the ranking has first.
+func (c *incident) member(o policy.Owner) (plan.Responder, bool) {
+	team, known := c.crowd.book.Team(o.Responder.ID)
+	if !known || o.Responder.Kind != plan.Team || o.Blocked != nil || len(o.OnCall) > 0 || len(o.Responder.Addresses) > 0 || o.Responder.Handle != "" {
+		return plan.Responder{}, false
+	}
+	var able []plan.Responder
+	for _, m := range c.crowd.book.Members(team.Responder()) {
+		if c.blocked(m) == nil {
+			able = append(able, m)
+		}
+	}
+	for _, ranked := range head(c.ranking.People) {
+		id := c.crowd.identity(ranked.Key)
+		if r, known := c.crowd.book.Identity(id.Name, id.Email); known {
+			if i := slices.IndexFunc(able, func(m plan.Responder) bool { return same(m, r) }); i >= 0 {
+				return able[i], true
+			}
+		}
+	}
+	if len(able) == 0 {
+		return plan.Responder{}, false
+	}
+	return able[0], true
+}
+
+// ownerBlocked is what speaks against telling an owner: besides what holds for
+// everybody, that it is a program, or a team of nobody.
+func (c *incident) ownerBlocked(r plan.Responder) *policy.Block {
+	if r.Kind == plan.Person && c.crowd.book.Bot(r.ID, r.Email, r.Handle) {
+		return &policy.Block{Reason: plan.ReasonBot, Text: "the owner is a program"}
+	}
+	block := c.blocked(r)
+	if team, known := c.crowd.book.Team(r.ID); known && r.Kind == plan.Team && len(c.crowd.book.Members(r)) == 0 && len(r.Addresses) == 0 {
+		c.problem(plan.EmptyTeam, team.Key, "the team %s has no members, contact or pager", team.Key)
+	}
+	return block
+}
+
+func same(a, b plan.Responder) bool { return a.Kind == b.Kind && a.ID == b.ID }
 
 // ownerResponder finds who stands behind an owner: in the configuration, else
 // in the caller's directory, else whoever the owner's own spelling names.

@@ -33,6 +33,7 @@ var failed = time.Date(2026, 3, 4, 3, 14, 7, 0, time.UTC)
 // A story is a history, an alert and the plan that a person reads, in one file.
 // What stands below the history:
 //
+//	repository NAME   begins another repository, by its name in .whopage.yaml
 //	alert       the alert's text
 //	alert.json  more of the alert, as its JSON
 //	hooks.json  what a company's systems know, as the JSON of hooks
@@ -40,7 +41,7 @@ var failed = time.Date(2026, 3, 4, 3, 14, 7, 0, time.UTC)
 type story struct {
 	file    string
 	archive *txtar.Archive
-	script  string // for gittest
+	scripts map[string]string // for gittest, by repository; the first has no name
 	alert   alert.Alert
 	hooks   *hooks
 	plan    string
@@ -54,35 +55,40 @@ type hooks struct {
 	Duty    map[string][]plan.Responder `json:"onCall"`    // by team
 	Behind  map[string][]plan.Responder `json:"directory"` // by owner or by an author's address
 	Failing []string                    `json:"failing"`   // the hooks that return an error
+	Slow    []string                    `json:"slow"`      // the hooks that do not answer in time
 	Shadow  bool                        `json:"shadow"`    // the policy's
 }
 
-func (h *hooks) fail(name string) error {
+func (h *hooks) fail(ctx context.Context, name string) error {
+	if slices.Contains(h.Slow, name) {
+		<-ctx.Done()
+		return ctx.Err()
+	}
 	if slices.Contains(h.Failing, name) {
 		return errors.New("dial tcp 192.0.2.1:443: connection refused")
 	}
 	return nil
 }
 
-func (h *hooks) Deploys(context.Context, alert.Alert) (map[string]alert.Deploy, error) {
-	return h.Running, h.fail("deploys")
+func (h *hooks) Deploys(ctx context.Context, _ alert.Alert) (map[string]alert.Deploy, error) {
+	return h.Running, h.fail(ctx, "deploys")
 }
 
-func (h *hooks) Veto(_ context.Context, r plan.Responder, _ alert.Alert) (plan.Reason, string, error) {
+func (h *hooks) Veto(ctx context.Context, r plan.Responder, _ alert.Alert) (plan.Reason, string, error) {
 	said := append(h.Vetoes[r.ID], "", "")
-	return plan.Reason(said[0]), said[1], h.fail("veto")
+	return plan.Reason(said[0]), said[1], h.fail(ctx, "veto")
 }
 
-func (h *hooks) OnCall(_ context.Context, team plan.Responder, _ time.Time) ([]plan.Responder, error) {
-	return h.Duty[team.ID], h.fail("on-call")
+func (h *hooks) OnCall(ctx context.Context, team plan.Responder, _ time.Time) ([]plan.Responder, error) {
+	return h.Duty[team.ID], h.fail(ctx, "on-call")
 }
 
-func (h *hooks) Owner(_ context.Context, owner string) ([]plan.Responder, error) {
-	return h.Behind[owner], h.fail("directory")
+func (h *hooks) Owner(ctx context.Context, owner string) ([]plan.Responder, error) {
+	return h.Behind[owner], h.fail(ctx, "directory")
 }
 
-func (h *hooks) Identity(_ context.Context, id blame.Identity) ([]plan.Responder, error) {
-	return h.Behind[id.Email], h.fail("directory")
+func (h *hooks) Identity(ctx context.Context, id blame.Identity) ([]plan.Responder, error) {
+	return h.Behind[id.Email], h.fail(ctx, "directory")
 }
 
 func readStories(t testing.TB) []story {
@@ -99,8 +105,8 @@ func readStories(t testing.TB) []story {
 func readStory(t testing.TB, file string) story {
 	archive, err := txtar.ParseFile(file)
 	require.NoError(t, err)
-	s := story{file: file, archive: archive}
-	history := &txtar.Archive{}
+	s := story{file: file, archive: archive, scripts: map[string]string{}}
+	name, histories := "", map[string]*txtar.Archive{"": {}}
 	for _, f := range archive.Files {
 		switch f.Name {
 		case "alert":
@@ -113,13 +119,19 @@ func readStory(t testing.TB, file string) story {
 		case "plan":
 			s.plan = string(f.Data)
 		default:
-			history.Files = append(history.Files, f)
+			if other, begins := strings.CutPrefix(f.Name, "repository "); begins {
+				name, histories[other] = other, &txtar.Archive{}
+				continue
+			}
+			histories[name].Files = append(histories[name].Files, f)
 		}
 	}
 	if s.alert.Time.IsZero() {
 		s.alert.Time = failed
 	}
-	s.script = string(txtar.Format(history))
+	for name, history := range histories {
+		s.scripts[name] = string(txtar.Format(history))
+	}
 	return s
 }
 
@@ -129,15 +141,22 @@ func strict(t testing.TB, file string, data []byte, to any) {
 	require.NoError(t, dec.Decode(to), file)
 }
 
-// resolver makes the story's repository and what its .whopage.yaml says of it.
+// resolver makes the story's repositories and what the first one's .whopage.yaml
+// says of them.
 func (s story) resolver(t testing.TB) *resolve.Resolver {
-	repo := gittest.New(t, s.script)
-	head, err := repo.At("HEAD")
+	clones := map[string]*blame.Repo{}
+	for name, script := range s.scripts {
+		clones[name] = gittest.New(t, script)
+	}
+	head, err := clones[""].At("HEAD")
 	require.NoError(t, err)
 	file, _ := config.Load(head.FS()) // its errors are problems of the plan
-	c := file.Config(map[string]*blame.Repo{"": repo})
+	c := file.Config(clones)
 	if h := s.hooks; h != nil {
 		c.Directory, c.OnCall, c.Deploys, c.Veto, c.Policy.Shadow = h, h, h, h, h.Shadow
+		if len(h.Slow) > 0 {
+			c.Limits.Hook = 20 * time.Millisecond
+		}
 	}
 	r, err := resolve.New(c)
 	require.NoError(t, err)

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/whopage/whopage/ownership"
+	"github.com/whopage/whopage/resolve"
 	"github.com/whopage/whopage/resolve/catalog"
 	"github.com/whopage/whopage/resolve/people"
 	"github.com/whopage/whopage/resolve/plan"
@@ -30,7 +31,7 @@ func (f *File) Catalog(tree fs.FS) (*Catalog, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &Catalog{Index: index, tree: tree, book: f.People().Extend(directory(index))}
+	c := &Catalog{Index: index, tree: tree, book: f.People().Extend(resolve.PeopleOf(index))}
 	if rules, err := ownership.Load(tree, ""); err == nil {
 		c.rules = rules
 	}
@@ -71,29 +72,4 @@ func (c *Catalog) owners(p string) []string {
 		return nil
 	}
 	return c.rules.Owners(file).Owners
-}
-
-// directory are the people and teams that the tree's own files name.
-func directory(index *catalog.Index) ([]people.Person, []people.Team) {
-	var persons []people.Person
-	memberOf := map[string][]string{}
-	for _, u := range index.Users() {
-		p := people.Person{Key: u.Name, Name: u.DisplayName, Handles: map[string]string{"github": u.Name}}
-		if u.Email != "" {
-			p.Emails = []string{u.Email}
-		}
-		persons = append(persons, p)
-		for _, group := range u.Groups {
-			memberOf[group] = append(memberOf[group], u.Name)
-		}
-	}
-	var teams []people.Team
-	for _, g := range index.Groups() {
-		t := people.Team{Key: g.Name, Aliases: g.Aliases, Members: append(slices.Clone(g.Members), memberOf[g.Name]...), Parent: g.Parent}
-		if g.Email != "" {
-			t.Contact = map[string]string{"email": g.Email}
-		}
-		teams = append(teams, t)
-	}
-	return persons, teams
 }
