@@ -33,6 +33,7 @@ func commands() []command {
 		pageCommand(),
 		framesCommand(),
 		locateCommand(),
+		ownersCommand(),
 		blameCommand(),
 		decodeCommand(),
 		servicesCommand(),
