@@ -106,6 +106,17 @@ func (s *sheet) columnOf(at line, offset int) int {
 	return s.column
 }
 
+// hidden reports the rules that no file is left for.
+func (s *sheet) hidden(rules []Rule, x *index) {
+	x.hidden(func(n, by int32) {
+		r := rules[n-1]
+		s.notes = append(s.notes, Diagnostic{
+			File: s.file, Line: r.Line, Column: 1, Severity: Warning, Kind: HiddenRule, Source: excerpt(r.Pattern),
+			Message: fmt.Sprintf("line %d comes later and takes all files of %q", rules[by-1].Line, excerpt(r.Pattern)),
+		})
+	})
+}
+
 // sort puts the notes in the order of the lines.
 func (s *sheet) sort() {
 	slices.SortStableFunc(s.notes, func(a, b Diagnostic) int { return cmp.Compare(a.Line, b.Line) })

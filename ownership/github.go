@@ -1,7 +1,6 @@
 package ownership
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 )
@@ -64,7 +63,7 @@ func parseLastWins(text, file string, d Dialect, owner func(string) ownerCheck) 
 		p.line(l)
 	}
 	p.index.done()
-	p.hidden()
+	p.hidden(p.rules, p.index)
 	p.sort()
 	return &Ruleset{
 		dialect: d, file: file, rules: p.rules, diagnostics: p.notes,
@@ -94,27 +93,13 @@ func (p *github) line(l line) {
 
 func (p *github) add(l line, start int, r Rule) {
 	p.rules = append(p.rules, r)
-	compiled, ok := gitignored(r.Pattern)
-	if !ok {
-		p.index.skip()
-		note := p.note(l, start, Warning, OddPattern, "pattern %q matches nothing", excerpt(r.Pattern))
-		if r.Pattern == "/" {
-			note.suggest(replaced(l.text, start, 1, "*"))
-		}
+	if p.index.put(gitignored(r.Pattern)) {
 		return
 	}
-	p.index.add(compiled)
-}
-
-// hidden reports the rules that no file is left for.
-func (p *github) hidden() {
-	p.index.hidden(func(rule, by int32) {
-		r := p.rules[rule-1]
-		p.notes = append(p.notes, Diagnostic{
-			File: p.file, Line: r.Line, Column: 1, Severity: Warning, Kind: HiddenRule, Source: excerpt(r.Pattern),
-			Message: fmt.Sprintf("line %d comes later and takes all files of %q", p.rules[by-1].Line, excerpt(r.Pattern)),
-		})
-	})
+	note := p.note(l, start, Warning, OddPattern, "pattern %q matches nothing", excerpt(r.Pattern))
+	if r.Pattern == "/" {
+		note.suggest(replaced(l.text, start, 1, "*"))
+	}
 }
 
 // validPattern holds the rulings on patterns. What GitHub documents as not

@@ -95,8 +95,13 @@ func newIndex(rules int) *index {
 	}
 }
 
-// add gives the pattern the next number.
-func (x *index) add(p pattern) {
+// put gives a pattern the next number, also one that matches nothing, which ok
+// says.
+func (x *index) put(p pattern, ok bool) bool {
+	if !ok {
+		x.number(nowhere)
+		return false
+	}
 	at := int32(0)
 	for _, s := range p.segments {
 		at = x.child(at, s)
@@ -108,6 +113,7 @@ func (x *index) add(p pattern) {
 	if p.below {
 		x.belowBefore[rule], n.below = n.below, rule
 	}
+	return true
 }
 
 // number is the number of a new rule that ends at a node.
@@ -136,9 +142,6 @@ func (x *index) hidden(yield func(rule, by int32)) {
 		}
 	}
 }
-
-// skip gives a number to a rule that matches nothing.
-func (x *index) skip() { x.number(nowhere) }
 
 // child is the node behind a segment, made where there is none.
 func (x *index) child(from int32, s segment) int32 {

@@ -26,7 +26,12 @@ func Parse(r io.Reader, d Dialect) (*Ruleset, error) {
 }
 
 func parse(text, file string, d Dialect) *Ruleset {
-	return parseGitHub(text, file)
+	switch d {
+	case GitLab:
+		return parseGitLab(text, file)
+	default:
+		return parseGitHub(text, file)
+	}
 }
 
 // Load finds the file, or the files, where the forge of the dialect would, and
@@ -80,6 +85,7 @@ func (t texts) read(name string) (string, error) { return t[name], nil }
 // places are where the forges look for their file, in their order.
 var places = map[Dialect][]string{
 	GitHub: {".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS"},
+	GitLab: {"CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS"},
 }
 
 func load(src source, d Dialect) (*Ruleset, error) {

@@ -41,6 +41,10 @@ type Rule struct {
 	Pattern string   `json:"pattern"`           // as in the file, escapes and all
 	Section string   `json:"section,omitempty"` // GitLab's section, MAINTAINERS' heading
 	Owners  []string `json:"owners"`            // as in the file, with a section's default owners; Prow: lower case, no "@", aliases expanded
+	// Of a section of GitLab: whether approval is optional, and how many
+	// approvals it asks for, if it says.
+	Optional  bool `json:"optional,omitempty"`
+	Approvals int  `json:"approvals,omitempty"`
 }
 
 // A Decision is the answer for one path. Its slices belong to the Ruleset and
