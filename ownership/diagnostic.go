@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -119,7 +120,11 @@ func (s *sheet) hidden(rules []Rule, x *index) {
 
 // sort puts the notes in the order of the lines.
 func (s *sheet) sort() {
-	slices.SortStableFunc(s.notes, func(a, b Diagnostic) int { return cmp.Compare(a.Line, b.Line) })
+	slices.SortStableFunc(s.notes, byPlace)
+}
+
+func byPlace(a, b Diagnostic) int {
+	return cmp.Or(strings.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line))
 }
 
 // suggest adds what the line could be instead.

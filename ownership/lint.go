@@ -50,9 +50,7 @@ func (rs *Ruleset) Lint(paths iter.Seq[string]) []Diagnostic {
 		}
 		notes = append(notes, d)
 	}
-	slices.SortStableFunc(notes, func(a, b Diagnostic) int {
-		return cmp.Or(strings.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line))
-	})
+	slices.SortStableFunc(notes, byPlace)
 	return notes
 }
 

@@ -15,125 +15,139 @@ const (
 	maxSize  = 32 << 20
 )
 
-// Parse reads the text of one file. Every line that is good counts; every other
-// one is in the Ruleset's Diagnostics. It fails only where r does.
-func Parse(r io.Reader, d Dialect) (*Ruleset, error) {
-	text, err := io.ReadAll(io.LimitReader(r, maxSize+1))
-	if err != nil {
-		return nil, fmt.Errorf("ownership: %w", err)
-	}
-	return parse(string(text), "", d), nil
-}
-
-func parse(text, file string, d Dialect) *Ruleset {
-	switch d {
-	case GitLab:
-		return parseGitLab(text, file)
-	default:
-		return parseGitHub(text, file)
-	}
+// places are where the forges look for their one file, in their order.
+var places = map[Dialect][]string{
+	GitHub:      {".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS"},
+	GitLab:      {"CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS"},
+	Bitbucket:   {".bitbucket/CODEOWNERS"},
+	Gitea:       {"CODEOWNERS", "docs/CODEOWNERS", ".gitea/CODEOWNERS", ".forgejo/CODEOWNERS"},
+	Maintainers: {"MAINTAINERS"},
 }
 
 // Load finds the file, or the files, where the forge of the dialect would, and
-// reads them. It fails with [fs.ErrNotExist] if there is none.
-func Load(fsys fs.FS, d Dialect) (*Ruleset, error) {
-	return load(tree{fsys}, d)
-}
+// reads them. Without a dialect it is found out: by the place of the file, then
+// by what the text has of one dialect alone; where neither tells, GitHub's is
+// taken, and [Ruleset.Ambiguous] says for which paths that matters. Load fails
+// with [fs.ErrNotExist] if there is no file.
+//
+// In the dialects with a file a folder it walks the whole tree.
+func Load(fsys fs.FS, d Dialect) (*Ruleset, error) { return load(tree{fsys}, d) }
 
-// ParseFiles reads files given as path to text, as [Load] would find them.
-func ParseFiles(files map[string]string, d Dialect) (*Ruleset, error) {
-	return load(texts(files), d)
-}
+// ParseFiles reads files given as path to text, as [Load] would find them. With
+// a dialect with a file a folder, there may be none of that name.
+func ParseFiles(files map[string]string, d Dialect) (*Ruleset, error) { return load(texts(files), d) }
 
-// A source is where files are read.
-type source interface {
-	// size is a file's length in bytes; it fails with fs.ErrNotExist.
-	size(name string) (int64, error)
-	read(name string) (string, error)
-}
-
-type tree struct{ fs.FS }
-
-func (t tree) size(name string) (int64, error) {
-	info, err := fs.Stat(t.FS, name)
-	switch {
-	case err != nil:
-		return 0, err
-	case info.IsDir():
-		return 0, fs.ErrNotExist
+// Parse reads the text of one file. Every line that is good counts; every other
+// one is in the Ruleset's Diagnostics. Without a dialect the text decides, as
+// for [Load]. A dialect with a file a folder takes it for the root's. Parse
+// fails only where r does, and for an unknown dialect.
+func Parse(r io.Reader, d Dialect) (*Ruleset, error) {
+	all, err := io.ReadAll(io.LimitReader(r, maxSize+1))
+	if err != nil {
+		return nil, fmt.Errorf("ownership: %w", err)
 	}
-	return info.Size(), nil
-}
-
-func (t tree) read(name string) (string, error) {
-	text, err := fs.ReadFile(t.FS, name)
-	return string(text), err
-}
-
-type texts map[string]string
-
-func (t texts) size(name string) (int64, error) {
-	text, found := t[name]
-	if !found {
-		return 0, fs.ErrNotExist
-	}
-	return int64(len(text)), nil
-}
-
-func (t texts) read(name string) (string, error) { return t[name], nil }
-
-// places are where the forges look for their file, in their order.
-var places = map[Dialect][]string{
-	GitHub: {".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS"},
-	GitLab: {"CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS"},
-}
-
-func load(src source, d Dialect) (*Ruleset, error) {
-	names := places[d]
+	text, other := string(all), Dialect("")
 	if d == "" {
-		names = places[GitHub]
+		d, other = textDialect(text)
+	}
+	rs, err := load(texts{placeOf(d): text}, d)
+	if err != nil {
+		return nil, err
+	}
+	rs.anonymous()
+	return rs.guessed(text, "", other), nil
+}
+
+// placeOf is where a single text of a dialect is taken to lie.
+func placeOf(d Dialect) string {
+	if at := places[d]; at != nil {
+		return at[0]
+	}
+	return ownersName
+}
+
+// anonymous takes the names of files out: there was only a text.
+func (rs *Ruleset) anonymous() {
+	rs.file = ""
+	for i := range rs.rules {
+		rs.rules[i].File = ""
+	}
+	for i := range rs.diagnostics {
+		rs.diagnostics[i].File = ""
+	}
+}
+
+// load reads the files of a dialect.
+func load(src source, d Dialect) (*Ruleset, error) {
+	switch d {
+	case "":
+		return detect(src)
+	case Prow, Chromium, Gerrit:
+		return loadFolders(src, d)
+	}
+	if places[d] == nil {
+		return nil, fmt.Errorf("ownership: unknown dialect %q", d)
 	}
 	var rs *Ruleset
-	for _, name := range names {
-		size, err := src.size(name)
+	for _, name := range places[d] {
+		text, err := src.read(name)
 		switch {
 		case errors.Is(err, fs.ErrNotExist):
 			continue
 		case err != nil:
-			return nil, fmt.Errorf("ownership: %s: %w", name, err)
+			return nil, fault(name, err)
 		case rs != nil:
 			rs.diagnostics = append(rs.diagnostics, Diagnostic{
 				File: name, Severity: Warning, Kind: UnreadFile, Message: "is not read, because " + rs.file + " comes first",
 			})
 			continue
 		}
-		if rs, err = loadOne(src, name, size, d); err != nil {
-			return nil, fmt.Errorf("ownership: %s: %w", name, err)
-		}
+		rs = parse(src, text, name, d)
 	}
 	if rs == nil {
-		return nil, fmt.Errorf("ownership: no %s: %w", strings.Join(names, ", "), fs.ErrNotExist)
+		return nil, fmt.Errorf("ownership: no %s: %w", strings.Join(places[d], ", "), fs.ErrNotExist)
 	}
 	return rs, nil
 }
 
-// loadOne reads one file, unless it is larger than its forge reads.
-func loadOne(src source, name string, size int64, d Dialect) (*Ruleset, error) {
-	limit := int64(maxSize)
-	if d == GitHub || d == "" {
-		limit = githubLimit
-	}
-	if size >= limit {
-		rs := parse("", name, d)
-		rs.diagnostics = append(rs.diagnostics, Diagnostic{
-			File: name, Severity: Error, Kind: LimitReached,
-			Message: fmt.Sprintf("has %d bytes; from %d on nothing of it is loaded", size, limit),
-		})
-		return rs, nil
-	}
-	text, err := src.read(name)
+func loadFolders(src source, d Dialect) (*Ruleset, error) {
+	names, err := src.named(ownersName)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("ownership: %w", err)
 	}
-	return parse(text, name, d), nil
+	if _, given := src.(texts); len(names) == 0 && !given {
+		return nil, fmt.Errorf("ownership: no %s: %w", ownersName, fs.ErrNotExist)
+	}
+	if d == Prow {
+		return loadProw(src, names)
+	}
+	return loadAddresses(src, names, d)
+}
+
+// parse reads one file, unless it is larger than its forge reads.
+func parse(src source, text, name string, d Dialect) *Ruleset {
+	limit := maxSize
+	if d == GitHub {
+		limit = githubLimit - 1
+	}
+	if len(text) > limit {
+		rs := parse(src, "", name, d)
+		rs.diagnostics = []Diagnostic{{
+			File: name, Severity: Error, Kind: LimitReached,
+			Message: fmt.Sprintf("has more than %d bytes, so nothing of it is loaded", limit),
+		}}
+		return rs
+	}
+	switch d {
+	case GitLab:
+		return parseGitLab(text, name)
+	case Bitbucket:
+		return parseBitbucket(text, name)
+	case Gitea:
+		return parseGitea(text, name)
+	case Maintainers:
+		return parseMaintainers(text, name, src.isDir)
+	default:
+		return parseGitHub(text, name)
+	}
 }
