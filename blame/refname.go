@@ -1,13 +1,10 @@
 package blame
 
 import (
-	"errors"
 	"io/fs"
 	"regexp"
 	"strconv"
 	"strings"
-
-	"container/heap"
 )
 
 // The ways in which a short name of a ref is completed, in the order of
@@ -155,58 +152,19 @@ func (r *Repo) findMessage(heads []Hash, text string) (Hash, error) {
 		return Hash{}, noCommit("%v", err)
 	}
 	found := Hash{}
-	err = r.eachCommit(heads, func(id Hash) (bool, error) {
-		_, data, err := r.src.Read(id)
+	err = r.eachCommit(heads, func(n *node) (step, error) {
+		_, data, err := r.src.Read(n.id)
 		if err != nil {
-			return false, err
+			return stop, err
 		}
 		if pattern.MatchString(parseCommit(data).Message) == want {
-			found = id
-			return false, nil
+			found = n.id
+			return stop, nil
 		}
-		return true, nil
+		return follow, nil
 	})
 	if err == nil && found.IsZero() {
 		err = noCommit("no commit's message matches")
 	}
 	return found, err
-}
-
-// eachCommit calls f with what heads can reach, newest first, until it returns
-// false. Heads that are no commits are left out.
-func (r *Repo) eachCommit(heads []Hash, f func(Hash) (bool, error)) error {
-	q := &queue{}
-	seen := map[Hash]bool{}
-	add := func(id Hash) error {
-		if seen[id] {
-			return nil
-		}
-		seen[id] = true
-		c, err := r.src.Commit(id)
-		if err == nil {
-			heap.Push(q, &node{id: id, commit: c, order: len(seen)})
-		}
-		return err
-	}
-	for _, id := range heads {
-		commit, err := r.peel(id)
-		if err == nil {
-			err = add(commit)
-		}
-		if err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return err
-		}
-	}
-	for q.Len() > 0 {
-		n := heap.Pop(q).(*node)
-		if more, err := f(n.id); err != nil || !more {
-			return err
-		}
-		for _, id := range n.commit.Parents {
-			if err := add(id); err != nil && !errors.Is(err, fs.ErrNotExist) {
-				return err
-			}
-		}
-	}
-	return nil
 }
