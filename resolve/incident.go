@@ -63,7 +63,7 @@ type owned struct {
 func newIncident(ctx context.Context, r *Resolver, a alert.Alert) *incident {
 	return &incident{
 		resolver: r, ctx: ctx, alert: a,
-		plan:    &plan.Plan{Version: plan.Version},
+		plan:    &plan.Plan{Version: plan.Version, Title: a.Title, URL: a.URL},
 		commits: map[string]suspect{},
 		slow:    map[string]bool{},
 		crowd:   newCrowd(r.config.People),

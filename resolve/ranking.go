@@ -1,6 +1,8 @@
 package resolve
 
 import (
+	"strings"
+
 	"github.com/whopage/whopage/blame"
 	"github.com/whopage/whopage/resolve/plan"
 	"github.com/whopage/whopage/resolve/rank"
@@ -27,9 +29,28 @@ func (c *incident) rank() {
 		s := c.commits[r.Key]
 		c.plan.Commits = append(c.plan.Commits, plan.Commit{
 			Repo: s.repo.Name, Commit: r.Key, Author: plan.Author(s.commit.Author), Time: s.commit.AuthorTime,
-			Subject: s.commit.Subject, Score: r.Score, Why: r.Why,
+			Subject: s.commit.Subject, URL: commitURL(s.repo.Remotes, r.Key), Score: r.Score, Why: r.Why,
 		})
 	}
+}
+
+// commitURL is where a commit is seen on the forge of a repository's first
+// address; empty without one.
+func commitURL(remotes []string, hash string) string {
+	if len(remotes) == 0 {
+		return ""
+	}
+	host, path, _ := strings.Cut(strings.TrimSuffix(remotes[0], ".git"), "/")
+	commit := "/commit/"
+	switch {
+	case path == "" || !strings.Contains(host, ".") || strings.ContainsAny(host, ":@"):
+		return ""
+	case strings.Contains(host, "bitbucket"):
+		commit = "/commits/"
+	case strings.Contains(host, "gitlab"):
+		commit = "/-/commit/"
+	}
+	return "https://" + host + "/" + path + commit + hash
 }
 
 func head(ranked []rank.Ranked) []rank.Ranked { return ranked[:min(len(ranked), listed)] }

@@ -7,6 +7,8 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/whopage/whopage/resolve/alert"
@@ -35,12 +37,6 @@ type plans struct {
 	Plans []*plan.Plan `json:"plans"`
 }
 
-// formats are the ways to print a plan.
-var formats = map[string]func(*plan.Plan) string{
-	"text":     render.Text,
-	"markdown": render.Markdown,
-}
-
 const pageHelp = `usage: whopage [page] [flags] [FILE]
 
 Reads an alert - a stack trace, a log, a webhook body - from FILE or standard
@@ -48,6 +44,7 @@ input and prints who is told of it, when, and why.
 
   kubectl logs cart-6f7d | whopage page -rev v1.4.2 -good v1.4.1
   whopage page -service cart -format markdown
+  whopage page -format pagerduty < alertmanager.json
 `
 
 func runPage(ctx context.Context, e env, args []string) error {
@@ -170,9 +167,10 @@ func (r pageRequest) complete(a alert.Alert) alert.Alert {
 // formatFlag adds the flags that choose how a plan is printed.
 func formatFlag(flags *flag.FlagSet) *string {
 	format := "text"
-	flags.Func("format", "`FORMAT` of the plan: text, json or markdown (default text)", func(s string) error {
-		if formats[s] == nil && s != "json" {
-			return errors.New("want text, json or markdown")
+	names := strings.Join(render.Formats(), ", ")
+	flags.Func("format", "`FORMAT` of the plan (default text): "+names, func(s string) error {
+		if !slices.Contains(render.Formats(), s) {
+			return errors.New("want one of " + names)
 		}
 		format = s
 		return nil
@@ -191,7 +189,7 @@ func printPlans(w io.Writer, list []*plan.Plan, format string) error {
 		return document(w, list[0])
 	case format == "json":
 		return document(w, plans{list})
-	case len(list) == 0:
+	case len(list) == 0 && (format == "text" || format == "markdown"):
 		_, err := fmt.Fprintln(w, "nothing fires: nobody is told")
 		return err
 	}
@@ -199,7 +197,11 @@ func printPlans(w io.Writer, list []*plan.Plan, format string) error {
 		if i > 0 {
 			fmt.Fprintln(w)
 		}
-		if _, err := io.WriteString(w, formats[format](p)); err != nil {
+		text, err := render.Format(format, p)
+		if err != nil {
+			return err
+		}
+		if _, err := io.WriteString(w, text); err != nil {
 			return err
 		}
 	}

@@ -29,7 +29,10 @@ type Plan struct {
 	// Repositories are those that could be read, each at what ran of it.
 	Repositories []Repository `json:"repositories,omitempty"`
 	Service      string       `json:"service,omitempty"`
-	Time         time.Time    `json:"time,omitzero"` // when it failed
+	// Title and URL are the alert's own: what it says and where it is seen.
+	Title string    `json:"title,omitempty"`
+	URL   string    `json:"url,omitempty"`
+	Time  time.Time `json:"time,omitzero"` // when it failed
 	// Confidence is the calibrated probability that Developers[0] wrote the
 	// change at fault, 0 to 1.
 	Confidence float64 `json:"confidence"`
@@ -198,7 +201,8 @@ type Commit struct {
 	Author  Author    `json:"author"`
 	Time    time.Time `json:"time"` // the author's
 	Subject string    `json:"subject"`
-	Score   float64   `json:"score"` // share of the whole ranking's score
+	URL     string    `json:"url,omitempty"` // on its forge, where the repository's address is known
+	Score   float64   `json:"score"`         // share of the whole ranking's score
 	Why     []Why     `json:"why,omitempty"`
 }
 

@@ -8,63 +8,100 @@ import (
 )
 
 // Markdown is a plan for an issue or a chat that takes GitHub's or GitLab's
-// Markdown: those who are told first, the evidence folded behind them. All text
-// is escaped, so that no name or subject becomes a link, an image, HTML or a
-// mention: whoever is named is not notified by it.
+// Markdown: what failed, who is told, what changed and where to look first, the
+// evidence folded behind them. All text is escaped, so that no name or subject
+// becomes a link, an image, HTML or a mention: whoever is named is not notified
+// by it.
 func Markdown(p *plan.Plan) string {
-	v := NewView(p)
+	return fit(NewView(p), markdownLimit, markdown, func(s string) int { return len(s) })
+}
+
+// markdownLimit is below the 65,536 characters of a comment on GitHub.
+const markdownLimit = 60_000
+
+func markdown(v View) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "**%s**\n", escapeMarkdown(v.Headline))
-	if v.Sure != "" {
-		fmt.Fprintf(&b, "\n%s\n", escapeMarkdown(v.Sure))
+	paragraph(&b, bold(v.Title))
+	if v.Title == "" {
+		paragraph(&b, bold(v.Headline))
+	} else {
+		paragraph(&b, escapeMarkdown(v.Headline))
 	}
-	b.WriteByte('\n')
+	paragraph(&b, escapeMarkdown(v.Sure))
 	for _, t := range v.Told {
 		fmt.Fprintf(&b, "- %s %s **%s** (%s)%s\n", escapeMarkdown(t.When), escapeMarkdown(t.How), escapeMarkdown(t.Who), escapeMarkdown(t.Role), reason(t.Why))
 	}
 	if len(v.Told) == 0 {
 		b.WriteString("- nobody is told\n")
 	}
+	b.WriteByte('\n')
+	if len(v.Changed) > 0 {
+		paragraph(&b, "Changed: "+change(v.Changed[0]))
+	}
 	if v.Restore != "" {
-		fmt.Fprintf(&b, "\nRestore: %s\n", escapeMarkdown(v.Restore))
+		paragraph(&b, "Restore: "+escapeMarkdown(v.Restore))
+	}
+	if v.Link != "" {
+		paragraph(&b, markdownLink(v.Link, "Open the alert"))
 	}
 	fold(&b, "What changed", changes(v.Changed))
 	fold(&b, "Who owns it", ownerships(v.Owners))
 	fold(&b, "Who is not told", escaped(v.Withheld))
-	fold(&b, "What is not known", escaped(v.Unknown))
-	return b.String()
+	fold(&b, "Notes", escaped(v.Notes))
+	paragraph(&b, escapeMarkdown(v.Cut))
+	return strings.TrimRight(b.String(), "\n") + "\n"
+}
+
+func paragraph(b *strings.Builder, text string) {
+	if text != "" {
+		b.WriteString(text + "\n\n")
+	}
+}
+
+func bold(text string) string {
+	if text == "" {
+		return ""
+	}
+	return "**" + escapeMarkdown(text) + "**"
 }
 
 func reason(why []string) string {
 	if len(why) == 0 {
 		return ""
 	}
-	return ": " + escapeMarkdown(cut(why[0], textWidth))
+	return ": " + escapeMarkdown(why[0])
 }
-
-// markdownItems is how many items a folded list shows; the rest is counted.
-const markdownItems = 10
 
 func fold(b *strings.Builder, title string, items []string) {
 	if len(items) == 0 {
 		return
 	}
-	fmt.Fprintf(b, "\n<details><summary>%s (%d)</summary>\n\n", title, len(items))
-	for _, item := range items[:min(len(items), markdownItems)] {
+	fmt.Fprintf(b, "<details><summary>%s (%d)</summary>\n\n", title, len(items))
+	for _, item := range items {
 		fmt.Fprintf(b, "- %s\n", item)
 	}
-	if n := len(items) - markdownItems; n > 0 {
-		fmt.Fprintf(b, "- and %d more\n", n)
+	b.WriteString("\n</details>\n\n")
+}
+
+// change is a commit's sentence, linked where its address is known.
+func change(c Change) string {
+	rest, found := strings.CutPrefix(c.sentence(), c.Commit)
+	if c.Link == "" || !found {
+		return escapeMarkdown(c.sentence())
 	}
-	b.WriteString("\n</details>\n")
+	return markdownLink(c.Link, c.Commit) + escapeMarkdown(rest)
+}
+
+func markdownLink(address, words string) string {
+	return "[" + escapeMarkdown(words) + "](<" + strings.ReplaceAll(address, "&", "&amp;") + ">)"
 }
 
 func changes(list []Change) []string {
 	var out []string
 	for _, c := range list {
-		s := escapeMarkdown(c.sentence())
-		for _, why := range c.Why[:min(len(c.Why), 3)] {
-			s += "; " + escapeMarkdown(cut(why, textWidth))
+		s := change(c)
+		for _, why := range c.Why {
+			s += "; " + escapeMarkdown(why)
 		}
 		out = append(out, s)
 	}
@@ -82,7 +119,7 @@ func ownerships(list []Ownership) []string {
 func escaped(list []string) []string {
 	out := make([]string, len(list))
 	for i, s := range list {
-		out[i] = escapeMarkdown(cut(s, textWidth))
+		out[i] = escapeMarkdown(s)
 	}
 	return out
 }

@@ -13,6 +13,7 @@
 package render
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -21,7 +22,10 @@ import (
 // clean makes one line of text that came from outside: control characters,
 // line ends and invisible marks never reach a terminal or a page.
 func clean(s string) string {
-	s = strings.ToValidUTF8(s, "\uFFFD")
+	if isClean(s) {
+		return s
+	}
+	s = sequences.ReplaceAllString(strings.ToValidUTF8(s, "\uFFFD"), "")
 	s = strings.Map(func(r rune) rune {
 		switch {
 		case r == '\n' || r == '\r' || r == '\t' || r == '\u2028' || r == '\u2029' || r == '\u00a0':
@@ -33,6 +37,29 @@ func clean(s string) string {
 	}, s)
 	return strings.Join(strings.Fields(s), " ")
 }
+
+// isClean reports whether clean leaves s as it is, of the texts that are common.
+func isClean(s string) bool {
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] > '~' || s[i] == ' ' && (i == 0 || i == len(s)-1 || s[i-1] == ' ') {
+			return false
+		}
+	}
+	return true
+}
+
+// sequences are what terminals obey: colours, cursor movements, window titles.
+var sequences = regexp.MustCompile("\x1b(\\[[0-?]*[ -/]*[@-~]|\\][^\x07\x1b]*(\x07|\x1b\\\\)?)")
+
+// Widths of texts, in bytes.
+const (
+	sentenceWidth = 300
+	wordWidth     = 100
+)
+
+func sentence(s string) string { return cut(clean(s), sentenceWidth) }
+
+func word(s string) string { return cut(clean(s), wordWidth) }
 
 // cut shortens s to at most limit bytes, at the end of a character, and shows
 // by "..." that it did.

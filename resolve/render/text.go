@@ -13,40 +13,46 @@ const (
 	textChanges  = 3
 	textOwners   = 3
 	textWithheld = 4
-	textUnknown  = 5
-	textWidth    = 300 // bytes of one sentence
+	textNotes    = 5
 )
 
 // Text is a plan for somebody who was woken, to read on a phone in ten seconds:
-// what it is and how sure, one line for each who is told with the first reason,
-// what changed, who owns it, what helps to restore, who is not told and what is
-// not known. It ends in a line end and has no control characters but those.
+// what failed, one line for each who is told with the first reason, what
+// changed, what rolling back would do, where to look; then who owns it, who is
+// not told and what is not known. It ends in a line end and has no control
+// characters but those.
 func Text(p *plan.Plan) string {
 	v := NewView(p)
 	var b strings.Builder
+	line(&b, "", v.Title)
 	line(&b, "", v.Headline)
 	line(&b, "", v.Sure)
-	line(&b, "service ", v.Service)
+	if v.Title == "" {
+		line(&b, "service ", v.Service)
+	}
 	b.WriteByte('\n')
 	tellText(&b, v.Told)
 	b.WriteByte('\n')
-	for _, c := range v.Changed[:min(len(v.Changed), textChanges)] {
+	for _, c := range head(v.Changed, textChanges) {
 		line(&b, "changed   ", c.sentence())
 	}
 	rest(&b, "changed   ", len(v.Changed)-textChanges, "further commits")
-	for _, o := range v.Owners[:min(len(v.Owners), textOwners)] {
+	line(&b, "restore   ", v.Restore)
+	if v.Link != "" { // whole: a part of it leads nowhere
+		b.WriteString("link      " + v.Link + "\n")
+	}
+	for _, o := range head(v.Owners, textOwners) {
 		line(&b, "owns      ", o.sentence())
 	}
 	rest(&b, "owns      ", len(v.Owners)-textOwners, "further owners")
-	line(&b, "restore   ", v.Restore)
-	for _, w := range v.Withheld[:min(len(v.Withheld), textWithheld)] {
+	for _, w := range head(v.Withheld, textWithheld) {
 		line(&b, "not told  ", w)
 	}
 	rest(&b, "not told  ", len(v.Withheld)-textWithheld, "more")
-	for _, u := range v.Unknown[:min(len(v.Unknown), textUnknown)] {
-		line(&b, "not known ", u)
+	for _, n := range head(v.Notes, textNotes) {
+		line(&b, "note      ", n)
 	}
-	rest(&b, "not known ", len(v.Unknown)-textUnknown, "more")
+	rest(&b, "note      ", len(v.Notes)-textNotes, "more")
 	return strings.TrimRight(b.String(), "\n") + "\n"
 }
 
@@ -66,7 +72,7 @@ func tellText(b *strings.Builder, list []Told) {
 
 func line(b *strings.Builder, label, text string) {
 	if text != "" {
-		b.WriteString(label + cut(text, textWidth) + "\n")
+		b.WriteString(label + cut(text, sentenceWidth) + "\n")
 	}
 }
 
@@ -74,44 +80,4 @@ func rest(b *strings.Builder, label string, n int, what string) {
 	if n > 0 {
 		fmt.Fprintf(b, "%sand %d %s\n", label, n, what)
 	}
-}
-
-// sentence is the one told, what for, and the first reason.
-func (t Told) sentence() string {
-	s := t.Who
-	if t.Role != "" {
-		s += " (" + t.Role + ")"
-	}
-	if len(t.Why) > 0 {
-		s += ": " + t.Why[0]
-	}
-	return s
-}
-
-func (c Change) sentence() string {
-	s := c.Commit
-	if c.Repo != "" {
-		s = c.Repo + " " + s
-	}
-	if c.Subject != "" {
-		s += " \"" + cut(c.Subject, 120) + "\""
-	}
-	if c.Author != "" {
-		s += " by " + c.Author
-	}
-	if c.Age != "" {
-		s += ", " + c.Age
-	}
-	return s
-}
-
-func (o Ownership) sentence() string {
-	if len(o.Paths) == 0 {
-		return o.Owner
-	}
-	s := o.Owner + " (" + o.Paths[0]
-	if n := len(o.Paths) - 1; n > 0 {
-		s += fmt.Sprintf(" and %d more", n)
-	}
-	return s + ")"
 }
