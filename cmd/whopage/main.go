@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/signal"
 	"strings"
+	"syscall"
 )
 
 // A command is one subcommand. Its run function gets the arguments after its
@@ -37,6 +38,7 @@ func commands() []command {
 		blameCommand(),
 		decodeCommand(),
 		servicesCommand(),
+		serveCommand(),
 		demoCommand(),
 	}
 }
@@ -45,7 +47,7 @@ func commands() []command {
 type usageError struct{ error }
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	os.Exit(run(ctx, env{os.Stdin, os.Stdout, os.Stderr}, os.Args[1:]))
 }

@@ -29,13 +29,15 @@ import (
 //	408  the body did not come within Time
 //	413  the body is over Bytes, also after decompression
 //	415  the type is neither JSON nor text, or the encoding is not gzip
-//	503  Accept returned an error, took longer than Time or panicked, or
-//	     InFlight requests are at work: to be sent again after Retry-After
+//	503  Accept returned an error, took longer than Time or panicked, a Sender
+//	     of the Decoder panicked, or InFlight requests are at work: to be sent
+//	     again after Retry-After
 //
 // What is answered 202 has been accepted; how durable that is, is up to Accept.
-// A request that is sent twice is accepted twice: joining is the queue's, by
-// [alert.Alert.Key]. Errors are told in words without content of the body.
-// Fields are not to be changed once it serves.
+// A request that is sent twice is accepted twice, and so is one whose Accept
+// succeeded after its time: joining is the queue's, by [alert.Alert.Key]. Errors
+// are told in words without content of the body. Fields are not to be changed
+// once it serves.
 type Handler struct {
 	// Accept takes charge of the alerts of one request. The context ends with
 	// the request's time; what it does after that is its own.
@@ -95,14 +97,16 @@ func (r refusal) Error() string { return r.err.Error() }
 func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h.defaults()
 	h.Counters.Requests.Add(1)
-	defer h.active.Add(-1)
 	if h.active.Add(1) > int64(h.InFlight) {
+		h.active.Add(-1)
 		h.answer(w, "", 0, refusal{http.StatusServiceUnavailable, errors.New("too many requests at once")})
 		return
 	}
 	source, alerts, err := h.receive(w, r)
 	if err == nil && len(alerts) > 0 {
 		err = h.accept(r.Context(), alerts)
+	} else {
+		h.active.Add(-1)
 	}
 	h.answer(w, source, len(alerts), err)
 }
@@ -129,7 +133,10 @@ func (h *Handler) receive(w http.ResponseWriter, r *http.Request) (string, []ale
 		return "", nil, err
 	}
 	source, alerts, err := h.Decoder.Decode(r.Header, body)
-	if err != nil {
+	switch {
+	case errors.Is(err, errPanic):
+		return source, nil, refusal{http.StatusServiceUnavailable, err}
+	case err != nil:
 		return source, nil, refusal{http.StatusBadRequest, err}
 	}
 	return source, alerts, nil
@@ -186,12 +193,14 @@ func (h *Handler) decompressed(encoding string, raw []byte) ([]byte, error) {
 }
 
 // accept calls the caller's function and waits for it no longer than Time. A
-// panic in it is the request's failure, not the process's.
+// panic in it is the request's failure, not the process's. A call that does not
+// end keeps its place among those in flight, so that there are never more.
 func (h *Handler) accept(ctx context.Context, alerts []alert.Alert) error {
 	ctx, cancel := context.WithTimeout(ctx, h.Time)
 	done := make(chan error, 1)
 	go func() {
 		defer cancel()
+		defer h.active.Add(-1)
 		defer func() {
 			if p := recover(); p != nil {
 				done <- fmt.Errorf("panic in Accept: %v", p)

@@ -12,12 +12,16 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/whopage/whopage/resolve/alert"
+	"github.com/whopage/whopage/resolve/plan"
 	"github.com/whopage/whopage/resolve/webhook"
 )
 
@@ -129,15 +133,87 @@ func TestHandlerAsksToSendAgain(t *testing.T) {
 	require.Contains(t, log.String(), "panic in Accept: oh")
 }
 
+// An Accept that never ends keeps its place, so that there are never more than
+// InFlight of them.
 func TestHandlerBoundsWhatIsInFlight(t *testing.T) {
-	started, finish := make(chan bool), make(chan bool)
-	h := &webhook.Handler{InFlight: 1, Accept: func(context.Context, []alert.Alert) error { started <- true; <-finish; return nil }}
-	first := make(chan int)
-	go func() { first <- post(h, strings.NewReader(firing)).Code }()
-	<-started
-	require.Equal(t, 503, post(h, strings.NewReader(firing)).Code)
-	close(finish)
-	require.Equal(t, 202, <-first)
+	synctest.Test(t, func(t *testing.T) {
+		finish := make(chan bool)
+		var calls atomic.Int64
+		h := &webhook.Handler{InFlight: 2, Accept: func(context.Context, []alert.Alert) error { calls.Add(1); <-finish; return nil }}
+		for range 5 {
+			require.Equal(t, 503, post(h, strings.NewReader(firing)).Code)
+		}
+		require.EqualValues(t, 2, calls.Load())
+		require.Equal(t, 503, post(h, strings.NewReader(`{"zen":"x","hook_id":1}`)).Code)
+		close(finish)
+		synctest.Wait()
+		require.Equal(t, 202, post(h, strings.NewReader(firing)).Code)
+	})
+}
+
+func TestASenderThatPanicsIsSentAgain(t *testing.T) {
+	bad := webhook.Sender{Name: "bad", Shapes: []webhook.Shape{{"bad"}}, Read: func(webhook.Reading, *alert.Alert) bool { panic("oh") }}
+	h := &webhook.Handler{Accept: accepted, Decoder: webhook.Decoder{Senders: []webhook.Sender{bad}}}
+	require.Equal(t, 503, post(h, strings.NewReader(`{"bad":1}`)).Code)
+	require.Equal(t, 202, post(h, strings.NewReader(`{"good":1}`)).Code)
+}
+
+// A delivery that comes twice is accepted twice and told once.
+func TestADuplicateDeliveryIsToldOnce(t *testing.T) {
+	r := &resolver{}
+	w := &webhook.Worker{Resolver: r, Deliver: deliver}
+	h := &webhook.Handler{Accept: w.Accept}
+	stop := run(w)
+	require.Equal(t, 202, post(h, strings.NewReader(firing)).Code)
+	require.Equal(t, 202, post(h, strings.NewReader(firing)).Code)
+	require.NoError(t, stop())
+	require.EqualValues(t, 1, r.calls.Load())
+}
+
+// Stopped under load, the handler loses nothing that it answered 202.
+func TestNothingAcceptedIsLostWhenStopped(t *testing.T) {
+	var mu sync.Mutex
+	told := map[string]bool{}
+	w := &webhook.Worker{Resolver: &resolver{}, Deliver: func(_ context.Context, a alert.Alert, _ *plan.Plan) error {
+		mu.Lock()
+		defer mu.Unlock()
+		told[a.Service] = true
+		return nil
+	}}
+	stop := run(w)
+	server := httptest.NewServer(&webhook.Handler{Accept: w.Accept})
+	defer server.Close()
+	enough := make(chan bool)
+	answered := make(chan string, 10_000)
+	var clients sync.WaitGroup
+	for c := range 8 {
+		clients.Go(func() {
+			for i := 0; i < 1000; i++ {
+				service := fmt.Sprintf("s%d-%d", c, i)
+				body := strings.Replace(firing, `"cart"`, `"`+service+`"`, 1)
+				response, err := http.Post(server.URL, "application/json", strings.NewReader(body))
+				if err != nil {
+					return // the server is gone
+				}
+				response.Body.Close()
+				if response.StatusCode == http.StatusAccepted {
+					answered <- service
+				}
+				if c == 0 && i == 20 {
+					close(enough)
+				}
+			}
+		})
+	}
+	<-enough
+	require.NoError(t, server.Config.Shutdown(t.Context()))
+	require.NoError(t, stop())
+	clients.Wait()
+	close(answered)
+	require.NotEmpty(t, answered)
+	for service := range answered {
+		require.True(t, told[service], service)
+	}
 }
 
 // A client that stops in the middle of its body is answered, over a real

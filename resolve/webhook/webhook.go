@@ -27,6 +27,9 @@ const Generic = "generic"
 // ErrLimit is what a body that is over one of the Limits fails with.
 var ErrLimit = errors.New("over the limit")
 
+// errPanic is what a Sender's function did; the body may be right.
+var errPanic = errors.New("panic in a sender")
+
 // Limits bound what one body may cost. The zero value of each is its default.
 type Limits struct {
 	Bytes  int // of the body; default 25 MiB, the largest that a known system sends
@@ -69,8 +72,14 @@ func Decode(header http.Header, body []byte) (source string, alerts []alert.Aler
 // JSON of no known system has the source "generic", and an alert only if a
 // service, a title or a stack trace is found in it. What is not JSON is a text,
 // and an alert only if it holds a stack trace. The error is ErrLimit for a body
-// over a limit, and a description of the place for JSON that breaks off.
+// over a limit, and a description of the place for JSON that breaks off. A panic
+// in a Sender's function is an error too.
 func (d Decoder) Decode(header http.Header, body []byte) (source string, alerts []alert.Alert, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			source, alerts, err = Generic, nil, fmt.Errorf("webhook: %w: %v", errPanic, p)
+		}
+	}()
 	limits := d.Limits.orDefaults()
 	if len(body) > limits.Bytes {
 		return Generic, nil, fmt.Errorf("webhook: body of %d bytes: %w of %d", len(body), ErrLimit, limits.Bytes)

@@ -27,12 +27,14 @@ type Resolver interface {
 
 // A Worker is a queue in memory for those who have none of their own: Accept
 // puts alerts in it, Run resolves them and delivers the plans. Alerts with the
-// same key are resolved once as long as the first is waiting, at work or not
-// older than Join.
+// same key are resolved once as long as the first is waiting, at work or was
+// delivered no longer than Join ago.
 //
-// It is bounded, and it drains when it is stopped. It is not durable: what it
-// holds is lost when the process crashes. Where that matters, Accept has to
-// write to a queue that survives. Fields are not to be changed once it runs.
+// It is bounded, and it drains when it is stopped. It is not durable: the alerts
+// that wait or are at work, up to Queue and Workers of them, are lost when the
+// process crashes, though their senders were answered that they are accepted.
+// Where that matters, Accept has to write to a queue that survives. Fields are
+// not to be changed once it runs.
 type Worker struct {
 	Resolver Resolver
 	// Deliver hands a plan on: to a pager, a chat, a log. Its error is counted
@@ -51,8 +53,8 @@ type Worker struct {
 	once    sync.Once
 	mu      sync.Mutex
 	queue   chan queued
-	seen    map[string]time.Time // by key: until when its like is joined; zero while it waits
-	expires []expiry
+	seen    map[string]bool // keys whose like is joined
+	expires []expiry        // of those that were delivered
 	stopped bool
 }
 
@@ -90,7 +92,7 @@ func (w *Worker) defaults() {
 		if w.Logger == nil {
 			w.Logger = slog.New(slog.DiscardHandler)
 		}
-		w.queue, w.seen = make(chan queued, w.Queue), map[string]time.Time{}
+		w.queue, w.seen = make(chan queued, w.Queue), map[string]bool{}
 	})
 }
 
@@ -111,12 +113,12 @@ func (w *Worker) Accept(_ context.Context, alerts []alert.Alert) error {
 	}
 	w.forget(w.Now())
 	fresh := firing[:0]
-	new := map[string]bool{}
+	here := map[string]bool{}
 	for _, q := range firing {
-		if _, known := w.seen[q.key]; known || new[q.key] {
+		if w.seen[q.key] || here[q.key] {
 			continue
 		}
-		new[q.key] = true
+		here[q.key] = true
 		fresh = append(fresh, q)
 	}
 	joined := len(firing) - len(fresh)
@@ -124,7 +126,7 @@ func (w *Worker) Accept(_ context.Context, alerts []alert.Alert) error {
 		return ErrFull
 	}
 	for _, q := range fresh {
-		w.seen[q.key] = time.Time{}
+		w.seen[q.key] = true
 		w.queue <- q
 	}
 	w.Counters.Joined.Add(int64(joined))
@@ -132,8 +134,9 @@ func (w *Worker) Accept(_ context.Context, alerts []alert.Alert) error {
 	return nil
 }
 
-// maxKeys bounds the keys that are remembered; the oldest are forgotten first.
-const maxKeys = 100_000
+// maxKeys bounds the keys of delivered alerts that are remembered; the oldest
+// are forgotten first.
+const maxKeys = 20_000
 
 // forget drops the keys whose time is over. The caller holds the lock.
 func (w *Worker) forget(now time.Time) {
@@ -182,23 +185,31 @@ func (w *Worker) Run(ctx context.Context) error {
 // handle resolves and delivers one alert. A panic in either costs this alert,
 // not the process.
 func (w *Worker) handle(ctx context.Context, q queued) {
+	delivered := false
 	defer func() {
 		if p := recover(); p != nil {
-			w.Counters.Failed.Add(1)
 			w.Logger.Error("alert not delivered", "key", q.key, "panic", fmt.Sprint(p))
 		}
-		w.Counters.Waiting.Add(-1)
-		w.mu.Lock()
-		until := w.Now().Add(w.Join)
-		w.seen[q.key] = until
-		w.expires = append(w.expires, expiry{q.key, until})
-		w.mu.Unlock()
+		w.done(q.key, delivered)
 	}()
 	p := w.Resolver.Resolve(ctx, q.alert)
-	if err := w.Deliver(ctx, q.alert, p); err != nil {
-		w.Counters.Failed.Add(1)
+	err := w.Deliver(ctx, q.alert, p)
+	if delivered = err == nil; !delivered {
 		w.Logger.Error("plan not delivered", "key", q.key, "error", err.Error())
+	}
+}
+
+// done counts an alert and remembers its key for Join. One that was not
+// delivered is forgotten, so that its like is tried again.
+func (w *Worker) done(key string, delivered bool) {
+	w.Counters.Waiting.Add(-1)
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if !delivered {
+		w.Counters.Failed.Add(1)
+		delete(w.seen, key)
 		return
 	}
 	w.Counters.Resolved.Add(1)
+	w.expires = append(w.expires, expiry{key, w.Now().Add(w.Join)})
 }

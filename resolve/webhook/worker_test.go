@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"sync"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -59,24 +58,39 @@ func TestIdenticalAlertsAreResolvedOnce(t *testing.T) {
 }
 
 func TestJoiningEnds(t *testing.T) {
-	r := &resolver{}
-	clock := now
-	var mu sync.Mutex
-	w := &webhook.Worker{Resolver: r, Join: time.Minute, Now: func() time.Time { mu.Lock(); defer mu.Unlock(); return clock }}
-	delivered := make(chan bool, 2)
-	w.Deliver = func(context.Context, alert.Alert, *plan.Plan) error { delivered <- true; return nil }
-	stop := run(w)
-	same := []alert.Alert{{Title: "down"}, {Title: "down"}, {Title: "down", Status: alert.Resolved}}
-	require.NoError(t, w.Accept(t.Context(), same))
-	<-delivered
-	for r.calls.Load() < 2 {
-		mu.Lock()
-		clock = clock.Add(2 * time.Minute)
-		mu.Unlock()
-		require.NoError(t, w.Accept(t.Context(), same))
-	}
-	<-delivered
-	require.NoError(t, stop())
+	synctest.Test(t, func(t *testing.T) {
+		r := &resolver{}
+		w := &webhook.Worker{Resolver: r, Deliver: deliver, Join: time.Minute}
+		stop := run(w)
+		same := []alert.Alert{{Title: "down"}, {Title: "down"}, {Title: "down", Status: alert.Resolved}}
+		for _, resolved := range []int64{1, 1, 2} {
+			require.NoError(t, w.Accept(t.Context(), same))
+			synctest.Wait()
+			require.Equal(t, resolved, r.calls.Load())
+			time.Sleep(40 * time.Second)
+		}
+		require.NoError(t, stop())
+	})
+}
+
+// What was not delivered is not joined: its sender's next try is another one.
+func TestAFailedDeliveryIsTriedAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		tries := 0
+		w := &webhook.Worker{Resolver: &resolver{}, Deliver: func(context.Context, alert.Alert, *plan.Plan) error {
+			if tries++; tries == 1 {
+				return errors.New("the pager is down")
+			}
+			return nil
+		}}
+		stop := run(w)
+		for range 3 {
+			require.NoError(t, w.Accept(t.Context(), []alert.Alert{{Title: "down"}}))
+			synctest.Wait()
+		}
+		require.NoError(t, stop())
+		require.Equal(t, 2, tries)
+	})
 }
 
 func TestAQueueThatIsFullRefusesAll(t *testing.T) {
