@@ -21,6 +21,7 @@ type cache struct {
 	catalogs *kept[*catalog.Index]
 	scopes   *kept[source]
 	activity *kept[*activity]
+	revised  *kept[*Resolver]
 }
 
 // A source is a file cut into functions.
@@ -36,6 +37,7 @@ func newCache() *cache {
 		catalogs: newKept[*catalog.Index](16),
 		scopes:   newKept[source](512),
 		activity: newKept[*activity](16),
+		revised:  newKept[*Resolver](32),
 	}
 }
 
@@ -52,9 +54,9 @@ func (c *cache) ruleset(r *running) (*ownership.Ruleset, error) {
 }
 
 // catalog indexes the services that a revision and the configuration declare.
-func (c *cache) catalog(r *running, config Config) (*catalog.Index, error) {
-	return c.catalogs.get(r.revision.Hash().String(), func() (*catalog.Index, error) {
-		return catalog.New(r.revision.FS(), config.catalogOptions(r.title()))
+func (c *cache) catalog(r *running, by *Resolver) (*catalog.Index, error) {
+	return c.catalogs.get(r.revision.Hash().String()+by.version, func() (*catalog.Index, error) {
+		return catalog.New(r.revision.FS(), by.config.catalogOptions(r.title()))
 	})
 }
 

@@ -108,7 +108,7 @@ func (c *incident) meet() {
 		return
 	}
 	for _, r := range c.running {
-		index, err := c.resolver.cache.catalog(r, c.resolver.config)
+		index, err := c.resolver.cache.catalog(r, c.resolver)
 		if err != nil {
 			continue // said where services were looked for
 		}

@@ -38,6 +38,13 @@ type Config struct {
 	Rules  []classify.Rule
 	Limits Limits
 
+	// Revise, where set, is what a repository's own file says as of the revisions
+	// that ran, by repository. Of the Config that it returns Services, the labels,
+	// Operations, People, Policy and Problems take the place of those here, and of
+	// its Repositories, by name, what is said of mappings and of what to ignore. It
+	// must give the same for the same revisions; it is asked once for each.
+	Revise func(running map[string]*blame.Revision) Config
+
 	Directory Directory
 	OnCall    OnCall
 	Deploys   Deploys

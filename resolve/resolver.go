@@ -23,6 +23,7 @@ type Resolver struct {
 	cache  *cache
 	// declared answers for the services of the configuration alone.
 	declared *catalog.Index
+	version  string // of the configuration, where Revise gave it
 }
 
 // New checks a configuration and makes a Resolver of it. Its error joins all
@@ -100,6 +101,7 @@ func (r *Resolver) Resolve(ctx context.Context, a alert.Alert) *plan.Plan {
 	c := newIncident(ctx, r, a)
 	c.step("stack traces", c.read)
 	c.step("deployed revisions", c.deployed)
+	c.step("configuration", c.revise)
 	c.step("service", c.service)
 	c.step("files of frames", c.locate)
 	c.step("files of the service", c.serviceFiles)

@@ -27,7 +27,7 @@ func (c *incident) service() {
 	var unread []catalog.Diagnostic
 	var rivals []string
 	for _, r := range c.running {
-		index, err := c.resolver.cache.catalog(r, c.resolver.config)
+		index, err := c.resolver.cache.catalog(r, c.resolver)
 		if err != nil {
 			c.problem(plan.BadRepository, r.Name, "the services of %s: %v", label(r.Repository), err)
 			continue

@@ -107,7 +107,7 @@ func (rs *resolvers) page(ctx context.Context, r pageRequest) (any, error) {
 
 // plans are one for each alert of the request's text that fires.
 func (rs *resolvers) plans(ctx context.Context, r pageRequest) ([]*plan.Plan, error) {
-	resolver, err := rs.at(r.Repo, r.Revision)
+	resolver, err := rs.of(r.Repo)
 	if err != nil {
 		return nil, err
 	}

@@ -82,7 +82,7 @@ func runServe(ctx context.Context, e env, args []string) error {
 		return err
 	}
 	defer s.rs.close()
-	if _, err := s.rs.at(s.repo, "HEAD"); err != nil {
+	if _, err := s.rs.of(s.repo); err != nil {
 		return err
 	}
 	listener, err := net.Listen("tcp", s.listen)
@@ -156,7 +156,7 @@ func (s *server) Resolve(ctx context.Context, a alert.Alert) *plan.Plan {
 func (s *server) resolver() (*resolve.Resolver, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.rs.at(s.repo, "HEAD")
+	return s.rs.of(s.repo)
 }
 
 // unresolved pages operations where nothing can be looked up: the page goes

@@ -39,7 +39,7 @@ func runServices(_ context.Context, e env, args []string) error {
 	request := servicesRequest{}
 	flags.StringVar(&request.Repo, "repo", ".", "the repository's `DIR`")
 	flags.StringVar(&request.Revision, "rev", "HEAD", "a `REV` that git rev-parse takes")
-	file := flags.String("config", "", "a configuration `FILE` in place of the repository's .whopage.yaml")
+	file := flags.String("config", "", "a configuration `FILE` over the repository's .whopage.yaml")
 	asJSON := flags.Bool("json", false, "print one JSON document")
 	asLines := flags.Bool("jsonl", false, "answer JSON requests, one a line, on standard input")
 	if err := parseFlags(e, flags, args, servicesHelp); err != nil {
@@ -68,6 +68,7 @@ func runServices(_ context.Context, e env, args []string) error {
 	case *asJSON:
 		return document(e.out, allServices{answers})
 	}
+	catalogs.printDiagnostics(e.err)
 	return printServices(e.out, answers)
 }
 
@@ -157,16 +158,21 @@ func (c *catalogCache) catalog(r servicesRequest) (*config.Catalog, error) {
 	return found, err
 }
 
-// read reads the named configuration, or that of the tree if it has one.
+// read reads the tree's configuration, with the named one over it.
 func (c *catalogCache) read(tree fs.FS) (*config.File, error) {
-	if c.file != "" {
-		return config.Read(c.file)
-	}
 	f, err := config.Load(tree)
-	if errors.Is(err, fs.ErrNotExist) {
-		return f, nil
+	if err != nil && !errors.Is(err, fs.ErrNotExist) || c.file == "" {
+		return f, ignoreAbsent(err)
 	}
-	return f, err
+	central, err := config.Read(c.file)
+	return f.Under(central), err
+}
+
+func ignoreAbsent(err error) error {
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return err
 }
 
 // printErrors prints a configuration's errors, one a line.
@@ -175,6 +181,15 @@ func printErrors(w io.Writer, errs config.Errors) error {
 		fmt.Fprintln(w, printable(err.Error()))
 	}
 	return fmt.Errorf("%s: %d entries are wrong", errs[0].File, len(errs))
+}
+
+// printDiagnostics prints what in the trees could not be used, one a line.
+func (c *catalogCache) printDiagnostics(w io.Writer) {
+	for _, found := range c.catalogs {
+		for _, d := range found.Diagnostics() {
+			fmt.Fprintln(w, printable(fmt.Sprintf("%s:%d: %s", d.File, d.Line, d.Message)))
+		}
+	}
 }
 
 // printServices prints a service a line: where its files are, whose they are,

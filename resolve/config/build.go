@@ -47,9 +47,10 @@ func (f *File) Config(clones map[string]*blame.Repo) resolve.Config {
 	return c
 }
 
-// Problems are the file's errors as a plan tells them.
+// Problems are the file's errors as a plan tells them, and that the file of another
+// revision stands in.
 func (f *File) Problems() []plan.Problem {
-	var out []plan.Problem
+	out := slices.Clone(f.notes)
 	for _, e := range f.errors {
 		out = append(out, plan.Problem{Kind: plan.BadConfig, Subject: fmt.Sprintf("%s:%d", e.File, e.Line), Text: e.Error()})
 	}
@@ -64,7 +65,7 @@ func (f *File) Services() []catalog.Service {
 		out = append(out, catalog.Service{
 			Key: key, Aliases: s.Aliases, Match: s.Match, Repository: s.Repository, Paths: s.Paths, Exclude: s.Exclude,
 			Entrypoints: s.Entrypoints, Owners: f.named(s.Owners), Escalation: f.named(s.Escalation), Operations: s.Operations,
-			DependsOn: s.DependsOn, File: f.Name, Line: f.lines[key],
+			DependsOn: s.DependsOn, File: f.places[key].file, Line: f.places[key].line,
 		})
 	}
 	return out

@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"golang.org/x/tools/txtar"
 
+	"github.com/whopage/whopage/blame"
 	"github.com/whopage/whopage/resolve/plan"
 )
 
@@ -196,6 +197,22 @@ func TestUnder(t *testing.T) {
 	require.Equal(t, "POPS001", c.Operations[0].Addresses["pagerduty"])
 	_, found := c.People.Person("eve")
 	require.False(t, found)
+}
+
+// Of what does not decide whom to page, both files count.
+func TestUnderJoins(t *testing.T) {
+	own, err := Parse("own", []byte("version: 1\nservices: {cart: {paths: [cart]}, mail: {paths: [mail]}}\ncode_mappings: [{stack: /app/, source: x/}]\nlabels: {service: [svc]}\nignore: {paths: [gen/]}\n"))
+	require.NoError(t, err)
+	central, err := Parse("central", []byte("version: 1\nservices: {cart: {paths: [basket]}}\ncode_mappings: [{stack: /app/, source: y/}]\nlabels: {service: [application]}\nignore: {revisions_files: [revs]}\n"))
+	require.NoError(t, err)
+	c := own.Under(central).Config(map[string]*blame.Repo{"": nil})
+	require.Equal(t, []string{"basket", "mail"}, []string{c.Services[0].Paths[0], c.Services[1].Paths[0]})
+	require.Equal(t, []string{"central", "own"}, []string{c.Services[0].File, c.Services[1].File})
+	require.Equal(t, []string{"application", "svc"}, c.ServiceLabels)
+	r := c.Repositories[0]
+	require.Equal(t, []string{"y/", "x/"}, []string{r.Mappings[0].Source, r.Mappings[1].Source})
+	require.Equal(t, []string{"gen/"}, r.IgnorePaths)
+	require.Equal(t, []string{"revs"}, r.IgnoreRevsFiles)
 }
 
 func ExampleParse() {

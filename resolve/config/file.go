@@ -12,10 +12,13 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
+	"slices"
 
 	"github.com/whopage/whopage/blame"
 	"github.com/whopage/whopage/resolve"
+	"github.com/whopage/whopage/resolve/plan"
 )
 
 // Names are where a repository has its file, the first found counts.
@@ -26,8 +29,15 @@ var Names = []string{".whopage.yaml", ".github/.whopage.yaml"}
 type File struct {
 	Name   string
 	doc    document
-	lines  map[string]int // of services
+	places map[string]place // of services
 	errors Errors
+	notes  []plan.Problem // what else plans tell of it
+}
+
+// A place is where a service is declared.
+type place struct {
+	file string
+	line int
 }
 
 // Parse reads a file's text. The File is never nil and holds everything that
@@ -35,10 +45,10 @@ type File struct {
 // could not.
 func Parse(name string, text []byte) (*File, error) {
 	d := newDecoder(name)
-	f := &File{Name: name, doc: d.parse(text), lines: map[string]int{}}
+	f := &File{Name: name, doc: d.parse(text), places: map[string]place{}}
 	d.check(&f.doc)
 	for key := range f.doc.Services {
-		f.lines[key] = d.at[join("services", key)+" key"].Line
+		f.places[key] = place{name, d.at[join("services", key)+" key"].Line}
 	}
 	d.errs.sort()
 	f.errors = d.errs
@@ -74,43 +84,54 @@ func Read(name string) (*File, error) {
 	return Parse(name, text)
 }
 
-// Open makes a Resolver of the repository in dir and of its file at HEAD. A
-// file that is broken or absent does not stop it: what is good of it is used,
-// and every plan tells its errors.
+// Open makes a Resolver of the repository in dir and of its file, as of the
+// revision that each alert failed at. A file that is broken or absent does not stop
+// it: what is good of it is used, and every plan tells its errors.
 func Open(dir string) (*resolve.Resolver, error) {
 	repo, err := blame.Open(dir)
 	if err != nil {
 		return nil, err
 	}
-	f := &File{}
-	if head, err := repo.At("HEAD"); err == nil {
-		f, _ = Load(head.FS()) // its errors are in f
-	}
-	return resolve.New(f.Config(map[string]*blame.Repo{"": repo}))
+	return resolve.New(For(map[string]*blame.Repo{"": repo}, nil))
 }
 
-// Under returns the file with the blocks of a central one in place of its own
-// where the central one has them: people and teams, operations, policy and
-// bots. Whoever may push a branch could otherwise redirect pages.
+// Under returns the file with a central one over it. People and teams, operations,
+// policy and bots are the central one's where it has them: whoever may push a branch
+// could otherwise redirect pages. Of all else both count, by name the central one's.
 func (f *File) Under(central *File) *File {
 	joined := *f
 	joined.errors = append(append(Errors{}, central.errors...), f.errors...)
-	if c := central.doc; c.People != nil || c.Teams != nil {
-		joined.doc.People, joined.doc.Teams = c.People, c.Teams
+	joined.notes = append(append([]plan.Problem{}, central.notes...), f.notes...)
+	own, c, doc := f.doc, central.doc, &joined.doc
+	if c.People != nil || c.Teams != nil {
+		doc.People, doc.Teams = c.People, c.Teams
 	}
-	if c := central.doc.Operations; c.Rotation != nil || c.People != nil {
-		joined.doc.Operations = c
+	if c.Operations.Rotation != nil || c.Operations.People != nil {
+		doc.Operations = c.Operations
 	}
-	if !central.doc.Policy.isZero() {
-		joined.doc.Policy = central.doc.Policy
+	if !c.Policy.isZero() {
+		doc.Policy = c.Policy
 	}
-	if c := central.doc.Bots; c.Add != nil || c.Keep != nil {
-		joined.doc.Bots = c
+	if c.Bots.Add != nil || c.Bots.Keep != nil {
+		doc.Bots = c.Bots
 	}
-	if joined.doc.Services == nil {
-		joined.doc.Services, joined.lines = central.doc.Services, central.lines
+	doc.Services, joined.places = union(own.Services, c.Services), union(f.places, central.places)
+	doc.Repositories = union(own.Repositories, c.Repositories)
+	doc.CodeMappings = slices.Concat(c.CodeMappings, own.CodeMappings)
+	doc.Ignore = ignore{slices.Concat(c.Ignore.Paths, own.Ignore.Paths), slices.Concat(c.Ignore.RevisionsFiles, own.Ignore.RevisionsFiles)}
+	doc.Labels = labels{
+		slices.Concat(c.Labels.Service, own.Labels.Service), slices.Concat(c.Labels.Environment, own.Labels.Environment),
+		slices.Concat(c.Labels.EnvironmentAffixes, own.Labels.EnvironmentAffixes),
 	}
 	return &joined
+}
+
+// union is what either map has, by key the second one's.
+func union[T any](first, second map[string]T) map[string]T {
+	out := map[string]T{}
+	maps.Copy(out, first)
+	maps.Copy(out, second)
+	return out
 }
 
 // Errors returns all that is wrong with the file, in its order.
