@@ -113,7 +113,7 @@ func (s *sheet) hidden(rules []Rule, x *index) {
 		r := rules[n-1]
 		s.notes = append(s.notes, Diagnostic{
 			File: s.file, Line: r.Line, Column: 1, Severity: Warning, Kind: HiddenRule, Source: excerpt(r.Pattern),
-			Message: fmt.Sprintf("line %d comes later and takes all files of %q", rules[by-1].Line, excerpt(r.Pattern)),
+			Message: "line " + decimal(rules[by-1].Line) + " comes later and takes all files of this one",
 		})
 	})
 }

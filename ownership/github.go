@@ -27,7 +27,8 @@ func (l *lastWins) decide(path string) Decision {
 }
 
 func (l *lastWins) explain(path string) []Step {
-	found := l.index.all(path)
+	var buffer [16]int32
+	found := l.index.all(path, buffer[:0])
 	steps := make([]Step, len(found))
 	for i, n := range found {
 		steps[i].Rule = &l.rules[n-1]
@@ -45,6 +46,9 @@ type github struct {
 	rules []Rule
 	index *index
 	owner func(string) ownerCheck
+	// Buffers that lines share: segments, and the owners of many rules.
+	segments []segment
+	names    []string
 }
 
 // parseGitHub reads a text as GitHub does.
@@ -93,7 +97,9 @@ func (p *github) line(l line) {
 
 func (p *github) add(l line, start int, r Rule) {
 	p.rules = append(p.rules, r)
-	if p.index.put(gitignored(r.Pattern)) {
+	compiled, ok := gitignored(r.Pattern, p.segments)
+	p.segments = compiled.segments
+	if p.index.put(compiled, ok) {
 		return
 	}
 	note := p.note(l, start, Warning, OddPattern, "pattern %q matches nothing", excerpt(r.Pattern))
@@ -136,6 +142,10 @@ func (p *github) validPattern(l line, start int, text string) bool {
 // Both rest on GitHub's documentation and on what users reported, not on a test
 // against github.com.
 func (p *github) owners(l line, from int) (owners []string, ok bool) {
+	if cap(p.names)-len(p.names) < 16 {
+		p.names = make([]string, 0, 1024)
+	}
+	owners = p.names[len(p.names):]
 	var bad []word
 	for w := range words(l.text, from) {
 		if w.text[0] == '#' {
@@ -157,7 +167,10 @@ func (p *github) owners(l line, from int) (owners []string, ok bool) {
 		p.badOwners(l, from, bad, owners)
 		return nil, false
 	}
-	return owners, true
+	if p.names = p.names[:len(p.names)+len(owners)]; len(owners) == 0 {
+		return nil, true
+	}
+	return slices.Clip(owners), true
 }
 
 func (p *github) odd(l line, w word, check ownerCheck) {

@@ -86,7 +86,7 @@ func (all sections) explain(path string) []Step {
 		if out {
 			reason = TakenOut
 		}
-		for _, n := range s.index.all(path) {
+		for _, n := range s.index.all(path, nil) {
 			if r := &s.rules[n-1]; r != &rules[0] {
 				beaten = append(beaten, Step{r, &rules[0], reason})
 			}

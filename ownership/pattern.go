@@ -38,15 +38,15 @@ const (
 // and for a trailing slash or ** what is below alone.
 //
 // A pattern with an empty segment inside, as a//b, matches nothing and gives ok
-// false; so does "/".
-func gitignored(text string) (p pattern, ok bool) {
+// false; so does "/". The segments are put into buffer.
+func gitignored(text string, buffer []segment) (p pattern, ok bool) {
 	text, anchored := strings.CutPrefix(text, "/")
 	text, folder := strings.CutSuffix(text, "/")
 	if text == "" {
 		return pattern{}, false
 	}
 	floats := !anchored && strings.IndexByte(text, '/') < 0
-	p.segments = make([]segment, 0, strings.Count(text, "/")+2)
+	p.segments = buffer[:0]
 	if floats {
 		p.segments = append(p.segments, segment{kind: span})
 	}
