@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"math"
 	"slices"
 )
 
@@ -14,8 +15,28 @@ import (
 // and of one look at each commit on the way. When the context ends, within 50 ms
 // the lines known by then are answered and the others get BoundaryLimit.
 func (v *Revision) Blame(ctx context.Context, ranges []Range, o Options) []Result {
-	w := newWalk(ctx, v.repo, o)
-	results := make([]Result, len(ranges))
+	names := v.repo.people.mailmap(v.repo)
+	memo := v.repo.memo()
+	question := questionOf(v.hash, ranges, o, names)
+	if results, ok := memo.answers.get(question); ok {
+		return copied(results)
+	}
+	w := newWalk(ctx, v.repo, memo, o)
+	results, done := w.answer(v, ranges, names)
+	if !done {
+		w = newWalk(ctx, v.repo, memo, o)
+		w.leaps = false
+		results, _ = w.answer(v, ranges, names)
+	}
+	if final(results) {
+		memo.putAnswer(question, copied(results))
+	}
+	return results
+}
+
+// answer walks for ranges; done as run reports it.
+func (w *walk) answer(v *Revision, ranges []Range, names *mailmap) (results []Result, done bool) {
+	results = make([]Result, len(ranges))
 	files := map[string]int{}
 	for i, r := range ranges {
 		results[i].Range = r
@@ -35,20 +56,18 @@ func (v *Revision) Blame(ctx context.Context, ranges []Range, o Options) []Resul
 	for i := range w.files {
 		w.start(v, i)
 	}
-	w.run()
+	if !w.run() {
+		return nil, false
+	}
 	for i := range w.files {
 		w.files[i].settle()
 	}
-	names := v.repo.people.mailmap(v.repo)
 	for i := range results {
-		if f, known := files[ranges[i].Path]; known && results[i].Err == nil {
-			w.files[f].result(&results[i], names, v.repo)
-			if err := ctx.Err(); err != nil && undecided(results[i].Hunks) {
-				results[i].Hunks, results[i].Err = nil, fmt.Errorf("blame: %s: %w", ranges[i].Path, err)
-			}
+		if results[i].Err == nil {
+			w.result(&results[i], w.files[files[ranges[i].Path]], names)
 		}
 	}
-	return results
+	return results, true
 }
 
 // ask finds an asked file at the revision and counts its lines.
@@ -122,7 +141,7 @@ func (w *walk) start(v *Revision, file int) {
 		spans = append(spans, s)
 	}
 	if len(spans) > 0 {
-		w.reach(v.hash, v.commit, &claim{name: w.name(f.path), entry: f.entry, spans: spans})
+		w.reach(v.hash, v.commit, &claim{name: w.name(f.path), entry: f.entry, spans: spans, oldest: math.MaxInt64, landings: []landing{{w.place(v.hash, f.path), 0}}})
 	}
 }
 
@@ -147,7 +166,7 @@ func (r run) continues(next run) bool {
 }
 
 // result cuts a range's lines out of what is known of its file.
-func (f *asked) result(result *Result, names *mailmap, repo *Repo) {
+func (w *walk) result(result *Result, f *asked, names *mailmap) {
 	first, last := result.Range.bounds(f.lines)
 	from, _ := slices.BinarySearchFunc(f.known, first-1, func(r run, line int) int { return cmp.Compare(r.first+r.count-1, line) })
 	for _, r := range f.known[from:] {
@@ -156,13 +175,16 @@ func (f *asked) result(result *Result, names *mailmap, repo *Repo) {
 		}
 		skip := max(0, first-1-r.first)
 		h := Hunk{
-			Path: f.path, First: r.first + skip + 1, Last: min(r.first+r.count, last), Commit: repo.commit(r.commit, names),
+			Path: f.path, First: r.first + skip + 1, Last: min(r.first+r.count, last), Commit: w.repo.commit(r.commit, names),
 			OrigPath: r.path, OrigFirst: r.line + skip + 1, Ignored: r.ignored, Boundary: r.boundary,
 		}
 		if h.Boundary == BoundaryMissing {
 			result.Missing = f.lack
 		}
 		result.Hunks = append(result.Hunks, h)
+	}
+	if err := w.ctx.Err(); err != nil && undecided(result.Hunks) {
+		result.Hunks, result.Err = nil, fmt.Errorf("blame: %s: %w", f.path, err)
 	}
 }
 
@@ -174,4 +196,52 @@ func undecided(hunks []Hunk) bool {
 		}
 	}
 	return len(hunks) > 0
+}
+
+// final reports whether results can never become others: nothing was missing
+// and the context did not end.
+func final(results []Result) bool {
+	for _, r := range results {
+		if r.Err != nil || r.Missing != nil {
+			return false
+		}
+		for _, h := range r.Hunks {
+			if h.Boundary == BoundaryLimit || h.Boundary == BoundaryMissing {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+func copied(results []Result) []Result {
+	out := slices.Clone(results)
+	for i := range out {
+		out[i].Hunks = slices.Clone(out[i].Hunks)
+	}
+	return out
+}
+
+// A question is a request, whole: what the limit of commits decides depends on
+// all of its ranges.
+type question struct {
+	revision Hash
+	names    *mailmap
+	text     string
+}
+
+func questionOf(revision Hash, ranges []Range, o Options, names *mailmap) question {
+	var b []byte
+	for _, r := range ranges {
+		b = fmt.Appendf(b, "%q %d %d ", r.Path, r.First, r.Last)
+	}
+	since := int64(math.MinInt64)
+	if !o.Since.IsZero() {
+		since = o.Since.Unix()
+	}
+	b = fmt.Appendf(b, "%d %d %t %t %t", since, o.MaxCommits, o.IgnoreWhitespace, o.NoRenames, o.FirstParent)
+	for _, id := range o.IgnoreRevs {
+		b = append(b, id[:]...)
+	}
+	return question{revision, names, string(b)}
 }

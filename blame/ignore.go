@@ -184,10 +184,8 @@ func (w *walk) passOn(c *claim, o origin) ([]span, error) {
 			found = appendJoined(found, part)
 		}
 	}
-	if len(found) > 0 {
-		slices.SortFunc(found, byLine)
-		w.reach(o.id, o.commit, &claim{o.name, o.entry, o.trees, found})
-	}
+	slices.SortFunc(found, byLine)
+	w.land(o, found)
 	return rest, nil
 }
 

@@ -80,7 +80,8 @@ func (v *Revision) excluded(not string) (map[Hash]bool, error) {
 // commit on the way, and a comparison of trees for each commit listed.
 func (v *Revision) Log(ctx context.Context, o LogOptions) iter.Seq2[Change, error] {
 	return func(yield func(Change, error) bool) {
-		l := &logWalk{walk: newWalk(ctx, v.repo, Options{}), options: o, yield: yield, seen: map[visit]bool{}, people: v.repo.people.mailmap(v.repo)}
+		l := &logWalk{walk: newWalk(ctx, v.repo, v.repo.memo(), Options{}), options: o, yield: yield, seen: map[visit]bool{}, people: v.repo.people.mailmap(v.repo)}
+		l.leaps = false // a change of mode is listed
 		var err error
 		if l.not, err = v.excluded(o.Not); err == nil {
 			err = l.start(v)
@@ -245,13 +246,6 @@ func (l *logWalk) follow(n *node, parents []*parent, c *claim) (paths []string, 
 	return []string{c.path}, len(parents) > 0 || c.entry.Mode != 0, nil
 }
 
-func firstOf(have, next error) error {
-	if have != nil {
-		return have
-	}
-	return next
-}
-
 // before passes a path that a commit changed on to a parent, under an earlier
 // name where it has none there.
 func (l *logWalk) before(n *node, p *parent, c, was *claim) {
@@ -263,7 +257,7 @@ func (l *logWalk) before(n *node, p *parent, c, was *claim) {
 		if where != same && where != there {
 			return
 		}
-		was = &claim{name: o.name, entry: o.entry}
+		was = &claim{name: l.name(o.path), entry: o.entry}
 	}
 	l.to(p.id, p.commit, was)
 }

@@ -23,19 +23,19 @@ type source struct {
 // Only files that the commit no longer has are looked at: a copy is not
 // followed, nor are two files swapped.
 func (w *walk) renamed(n *node, p *parent, c *claim) (origin, whereabouts, error) {
-	o := origin{parent: p}
+	o := origin{id: p.id, commit: p.commit}
 	if p.gone == nil {
 		p.gone = &vanished{}
 		w.compareTrees(p.gone, p.commit.Tree, n.commit.Tree, "")
 	}
 	if s, found := identical(p.gone.files, c); found {
-		o.name, o.entry = w.name(s.path), s.entry
+		o.path, o.entry = s.path, s.entry
 		return o, same, nil
 	}
 	s, found, err := w.mostAlike(p.gone.files, c)
 	switch {
 	case found:
-		o.name, o.entry = w.name(s.path), s.entry
+		o.path, o.entry = s.path, s.entry
 		return o, there, nil
 	case err != nil:
 		return o, lacking, err

@@ -17,6 +17,7 @@ type Repo struct {
 	diffs   *cache[diffKey, []diff.Hunk]
 	commits *cache[commitKey, *Commit]
 	people  people
+	learned learned
 }
 
 // New reads a repository that go-git opened, wherever it is stored. Shallow

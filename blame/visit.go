@@ -1,6 +1,8 @@
 package blame
 
 import (
+	"math"
+
 	"github.com/whopage/whopage/blame/internal/object"
 )
 
@@ -12,12 +14,13 @@ type parent struct {
 	gone   *vanished // files that the commit no longer has, once they are needed
 }
 
-// An origin is where a parent has what a claim is about.
+// An origin is where a parent has a version of a file.
 type origin struct {
-	*parent
-	*name
-	entry object.Entry
-	trees []Hash
+	id     Hash
+	commit object.Commit
+	path   string
+	entry  object.Entry
+	trees  []Hash // on the way to it, from the root; nil where they are not known
 }
 
 // visit passes the lines that reached a commit on to its parents. The lines
@@ -26,68 +29,108 @@ func (w *walk) visit(n *node) {
 	switch {
 	case w.dated && n.commit.Time < w.since:
 		w.giveAll(n, BoundarySince)
-		return
 	case n.commit.Shallow:
 		w.giveAll(n, BoundaryShallow)
-		return
 	case len(n.commit.Parents) == 0:
 		w.giveAll(n, BoundaryRoot)
-		return
-	}
-	parents := w.parents(n)
-	for _, c := range n.claims {
-		w.pass(n, parents, c)
+	default:
+		for _, c := range n.claims {
+			w.pass(n, c)
+		}
 	}
 }
 
+// parents reads the parents of a commit, once they are needed.
 func (w *walk) parents(n *node) []*parent {
 	ids := n.commit.Parents
-	if w.options.FirstParent {
+	if w.options.FirstParent && len(ids) > 1 {
 		ids = ids[:1]
 	}
-	parents := make([]*parent, len(ids))
-	for i, id := range ids {
-		parents[i] = &parent{id: id}
-		parents[i].commit, parents[i].lack = w.repo.src.Commit(id)
+	if n.parents == nil && len(ids) > 0 {
+		parents := make([]parent, len(ids))
+		for i, id := range ids {
+			parents[i].id = id
+			parents[i].commit, parents[i].lack = w.repo.src.Commit(id)
+			n.parents = append(n.parents, &parents[i])
+		}
 	}
-	return parents
+	return n.parents
 }
 
 // pass hands one claim to the parents. A parent that has the same blob takes
 // all of it, and the others are not looked at, not even for their names of the
 // file; only if there is none are blobs compared.
-func (w *walk) pass(n *node, parents []*parent, c *claim) {
-	var lack error
-	origins := make([]origin, len(parents))
-	states := make([]whereabouts, len(parents))
-	take := func(i int, o origin, state whereabouts, err error) bool {
-		if origins[i], states[i] = o, state; state == lacking {
-			lack = err
-		}
-		return state == same
+func (w *walk) pass(n *node, c *claim) {
+	here := w.place(n.id, c.path)
+	if known, ok := w.memo.crossings.get(here); ok {
+		w.compare(n, c, known, nil)
+		return
 	}
-	for i, p := range parents {
-		if o, state, err := w.find(n, p, c, i == 0); take(i, o, state, err) {
-			w.reach(p.id, p.commit, &claim{o.name, o.entry, o.trees, c.spans})
+	parents := w.parents(n)
+	if len(parents) == 1 {
+		if o, where, _ := w.find(n, parents[0], c, true); where == same {
+			w.move(n, c, o) // by far the most
 			return
 		}
+	}
+	origins, whole, lack := w.origins(n, parents, c)
+	if whole {
+		w.move(n, c, origins[0])
+		return
+	}
+	if lack == nil && w.ctx.Err() == nil {
+		w.memo.putCrossings(here, origins)
+	}
+	w.compare(n, c, origins, lack)
+}
+
+// origins finds what the parents have of a claim's file, in their order; or the
+// one that has the same blob. lack is the error of a parent that cannot be
+// looked at.
+func (w *walk) origins(n *node, parents []*parent, c *claim) (list []origin, whole bool, lack error) {
+	origins := make([]origin, len(parents))
+	states := make([]whereabouts, len(parents))
+	for i, p := range parents {
+		o, state, err := w.find(n, p, c, i == 0)
+		if state == same {
+			return []origin{o}, true, nil
+		}
+		origins[i], states[i], lack = o, state, firstOf(lack, err)
 	}
 	for i, p := range parents {
 		if states[i] != absent || w.options.NoRenames {
 			continue
 		}
-		if o, state, err := w.renamed(n, p, c); take(i, o, state, err) {
-			w.reach(p.id, p.commit, &claim{o.name, o.entry, o.trees, c.spans})
-			return
+		o, state, err := w.renamed(n, p, c)
+		if state == same {
+			return []origin{o}, true, nil
 		}
+		origins[i], states[i], lack = o, state, firstOf(lack, err)
 	}
-	var different []origin
 	for i, state := range states {
 		if state == there {
-			different = append(different, origins[i])
+			list = append(list, origins[i])
 		}
 	}
-	w.compare(n, c, different, lack)
+	return list, false, lack
+}
+
+func firstOf(have, next error) error {
+	if have != nil {
+		return have
+	}
+	return next
+}
+
+// move takes a whole claim to a parent that has the same blob.
+func (w *walk) move(n *node, c *claim, o origin) {
+	if o.path != c.path {
+		c.name = w.name(o.path)
+	}
+	c.trees = o.trees
+	c.steps++
+	c.oldest = min(c.oldest, n.commit.Time)
+	w.reach(o.id, o.commit, c)
 }
 
 // What a parent has at a path.
@@ -104,12 +147,11 @@ const (
 // find looks for a claim's path in a parent. first says that changed-path
 // filters, which know the first parent only, may be asked.
 func (w *walk) find(n *node, p *parent, c *claim, first bool) (origin, whereabouts, error) {
-	o := origin{parent: p, name: c.name}
 	if p.lack != nil {
-		return o, lacking, p.lack
+		return origin{}, lacking, p.lack
 	}
+	o := origin{id: p.id, commit: p.commit, path: c.path, entry: c.entry}
 	if first && !w.repo.src.MayDiffer(n.id, c.path) {
-		o.entry = c.entry
 		return o, same, nil
 	}
 	e, trees, found, err := w.lookUp(p.commit.Tree, c)
@@ -131,6 +173,9 @@ func (w *walk) find(n *node, p *parent, c *claim, first bool) (origin, whereabou
 // lookUp finds a claim's path below a tree. It goes down only as far as the
 // trees on the way differ from those of the claim.
 func (w *walk) lookUp(root Hash, c *claim) (object.Entry, []Hash, bool, error) {
+	if c.trees != nil && c.trees[0] == root {
+		return c.entry, c.trees, true, nil
+	}
 	trees := make([]Hash, 0, len(c.segments))
 	e := object.Entry{Mode: kindTree, ID: root}
 	for depth, segment := range c.segments {
@@ -154,6 +199,7 @@ func (w *walk) lookUp(root Hash, c *claim) (object.Entry, []Hash, bool, error) {
 // parent first; origins with equal blobs are compared once. lack says that some
 // parent could not be looked at: what is left may be that one's.
 func (w *walk) compare(n *node, c *claim, origins []origin, lack error) {
+	w.rest(n, c)
 	for i, o := range origins {
 		if comparedBefore(origins[:i], o.entry.ID) {
 			continue
@@ -164,31 +210,36 @@ func (w *walk) compare(n *node, c *claim, origins []origin, lack error) {
 			continue
 		}
 		shared, rest := split(c.spans, hunks)
-		if c.spans = rest; len(shared) > 0 {
-			w.reach(o.id, o.commit, &claim{o.name, o.entry, o.trees, shared})
-		}
-		if len(rest) == 0 {
+		w.land(o, shared)
+		if c.spans = rest; len(rest) == 0 {
 			return
 		}
 	}
 	if w.ignored[n.id] {
 		for _, o := range origins {
 			rest, err := w.passOn(c, o)
-			if err != nil {
-				lack = err
-			}
+			lack = firstOf(lack, err)
 			if c.spans = rest; len(rest) == 0 {
 				return
 			}
 		}
 	}
-	switch {
-	case lack != nil:
+	if lack != nil {
 		w.lacks(c, lack)
 		w.give(n, c, BoundaryMissing)
-	default:
-		w.give(n, c, "")
+		return
 	}
+	w.give(n, c, "")
+}
+
+// land brings lines to another version of their file.
+func (w *walk) land(o origin, spans []span) {
+	if len(spans) == 0 {
+		return
+	}
+	c := &claim{name: w.name(o.path), entry: o.entry, trees: o.trees, spans: spans, oldest: math.MaxInt64}
+	c.landings = []landing{{w.place(o.id, o.path), 0}}
+	w.reach(o.id, o.commit, c)
 }
 
 func comparedBefore(origins []origin, blob Hash) bool {

@@ -23,6 +23,8 @@ type walk struct {
 	since   int64 // of committer dates, in Unix time; only if dated
 	dated   bool
 	ignored map[Hash]bool
+	memo    *memo
+	leaps   bool // use what earlier walks learned
 
 	queue queue
 	nodes map[Hash]*node // those in the queue
@@ -60,6 +62,8 @@ type node struct {
 	commit object.Commit
 	order  int // of discovery
 	claims []*claim
+
+	parents []*parent // once they are needed
 }
 
 // A claim is lines that have reached a commit under one path.
@@ -70,6 +74,11 @@ type claim struct {
 	// nil where they are not known.
 	trees []Hash
 	spans []span // ordered by line
+
+	// What is remembered once the file turns out to have changed.
+	landings []landing
+	steps    int
+	oldest   int64 // no commit passed is older
 }
 
 // A name is a path and its segments.
@@ -78,9 +87,9 @@ type name struct {
 	segments []string
 }
 
-func newWalk(ctx context.Context, r *Repo, o Options) *walk {
+func newWalk(ctx context.Context, r *Repo, m *memo, o Options) *walk {
 	w := &walk{
-		ctx: ctx, repo: r, options: o,
+		ctx: ctx, repo: r, options: o, memo: m, leaps: true,
 		nodes: map[Hash]*node{}, names: map[string]*name{}, trees: trees{src: r.src},
 	}
 	if w.dated = !o.Since.IsZero(); w.dated {
@@ -104,22 +113,29 @@ func (w *walk) name(path string) *name {
 	return n
 }
 
-// run takes commits until no line is left.
-func (w *walk) run() {
+// run takes commits until no line is left. It reports false if the limit of
+// commits was reached in a walk that leaps: a leap counts commits that it shares
+// with others more than once, so only a walk without them can say where exactly
+// the limit lies.
+func (w *walk) run() bool {
 	for len(w.queue) > 0 {
+		if w.taken++; w.options.MaxCommits > 0 && w.taken > w.options.MaxCommits && w.leaps {
+			return false
+		}
 		n := heap.Pop(&w.queue).(*node)
 		delete(w.nodes, n.id)
-		w.taken++
 		if w.ctx.Err() != nil || w.options.MaxCommits > 0 && w.taken > w.options.MaxCommits {
 			w.giveAll(n, BoundaryLimit)
 			continue
 		}
 		w.visit(n)
 	}
+	return true
 }
 
-// reach brings a claim to a commit. Lines of the same path are joined.
+// reach brings a claim to a commit, or past it. Lines of the same path are joined.
 func (w *walk) reach(id Hash, commit object.Commit, c *claim) {
+	id, commit = w.leap(id, commit, c)
 	n := w.nodes[id]
 	if n == nil {
 		n = &node{id: id, commit: commit, order: w.found}
@@ -129,12 +145,22 @@ func (w *walk) reach(id Hash, commit object.Commit, c *claim) {
 	}
 	for _, other := range n.claims {
 		if other.name == c.name {
-			other.spans = append(other.spans, c.spans...)
-			slices.SortFunc(other.spans, byLine)
+			other.join(c)
 			return
 		}
 	}
 	n.claims = append(n.claims, c)
+}
+
+// join takes in what another claim for the same path has.
+func (c *claim) join(other *claim) {
+	c.spans = append(c.spans, other.spans...)
+	slices.SortFunc(c.spans, byLine)
+	for _, l := range other.landings {
+		l.steps += c.steps - other.steps
+		c.landings = append(c.landings, l)
+	}
+	c.oldest = min(c.oldest, other.oldest)
 }
 
 func (w *walk) giveAll(n *node, b Boundary) {
@@ -145,6 +171,7 @@ func (w *walk) giveAll(n *node, b Boundary) {
 
 // give ends the walk for a claim's lines.
 func (w *walk) give(n *node, c *claim, b Boundary) {
+	w.rest(n, c)
 	for _, s := range c.spans {
 		r := run{span: s, commit: n.id, path: c.path, boundary: b}
 		switch {
