@@ -79,3 +79,34 @@ func number(s string) int {
 	}
 	return n
 }
+
+// A byteSet holds some of the bytes.
+type byteSet [256]bool
+
+func newByteSet(members string) *byteSet {
+	var b byteSet
+	for i := range len(members) {
+		b[members[i]] = true
+	}
+	return &b
+}
+
+// in says whether s holds one of the set's bytes.
+func (b *byteSet) in(s string) bool {
+	for i := range len(s) {
+		if b[s[i]] {
+			return true
+		}
+	}
+	return false
+}
+
+// last returns the index of the last byte of s that is in the set, or -1.
+func (b *byteSet) last(s string) int {
+	for i := len(s) - 1; i >= 0; i-- {
+		if b[s[i]] {
+			return i
+		}
+	}
+	return -1
+}

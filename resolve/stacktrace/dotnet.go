@@ -129,9 +129,9 @@ func (p *dotnet) listed(s string, l line) {
 }
 
 // end drops a member that is the cause printed a second time.
-func (p *dotnet) end() []Trace {
+func (p *dotnet) end() (Trace, bool) {
 	if !p.sure && p.root.count() < 2 || p.root.count() == 0 {
-		return nil
+		return Trace{}, false
 	}
 	var kept []*node
 	for _, n := range p.root.children {
@@ -140,7 +140,7 @@ func (p *dotnet) end() []Trace {
 		}
 	}
 	p.root.children = kept
-	return []Trace{p.root.tree()}
+	return p.root.tree(), true
 }
 
 // sameFrames compares frames but for where they stood.

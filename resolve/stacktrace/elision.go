@@ -1,5 +1,7 @@
 package stacktrace
 
+import "slices"
+
 // An elision is a line `...24 frames elided...` within a stack.
 type elision struct {
 	after  int // frames before it
@@ -23,16 +25,16 @@ func (l *list) restore(e elision) {
 		if !repeats(before[:len(before)-period], cycle) || !goesOn(cycle, e.n, behind) {
 			continue
 		}
-		whole := list{frames: append(make([]Frame, 0, len(l.frames)+min(e.n, maxFrames)), before...)}
+		behind = slices.Clone(behind)
+		l.frames = before
 		for i := range min(e.n, maxFrames) {
 			f := cycle[i%period]
 			f.Offset = e.offset
-			whole.add(f)
+			l.add(f)
 		}
 		for _, f := range behind {
-			whole.add(f)
+			l.add(f)
 		}
-		*l = whole
 		return
 	}
 	l.cut = true

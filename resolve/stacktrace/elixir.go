@@ -69,12 +69,12 @@ func (p *elixir) next(l line) verdict {
 	return hold
 }
 
-func (p *elixir) end() []Trace {
+func (p *elixir) end() (Trace, bool) {
 	if p.root.count() == 0 {
-		return nil
+		return Trace{}, false
 	}
 	p.root.Message = strings.TrimSpace(p.root.Message)
-	return []Trace{p.root.tree()}
+	return p.root.tree(), true
 }
 
 // elixirFrame reads `    (app 1.0) lib/f.ex:12: M.f/1`, `    f.exs:3: (file)`

@@ -152,13 +152,11 @@ func (e *engine) doubt(s *source, l line, start int) {
 		return
 	}
 	if s.rival.next(l) == stop {
-		found := s.rival.end()
+		t, ok := s.rival.end()
 		s.rival = nil
-		if len(found) > 0 {
+		if ok {
 			e.close(s)
-			for _, t := range found {
-				e.out(t)
-			}
+			e.out(t)
 			e.step(s, l, start)
 			return
 		}
@@ -174,11 +172,11 @@ func (e *engine) took(s *source, l line) {
 func (e *engine) close(s *source) {
 	p, rival := s.open, s.rival
 	s.open, s.rival, s.held, s.bare = nil, nil, 0, false
-	for _, p := range []parser{p, rival} {
+	for _, p := range [...]parser{p, rival} {
 		if p == nil {
 			continue
 		}
-		for _, t := range p.end() {
+		if t, ok := p.end(); ok {
 			e.out(t)
 		}
 	}

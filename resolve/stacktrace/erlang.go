@@ -96,12 +96,12 @@ func (p *erlang) next(l line) verdict {
 	return stop
 }
 
-func (p *erlang) end() []Trace {
-	p.trace.Frames, p.trace.Truncated = p.frames, p.cut
+func (p *erlang) end() (Trace, bool) {
 	if len(p.frames) == 0 {
-		return nil
+		return Trace{}, false
 	}
-	return []Trace{p.trace}
+	p.trace.Truncated, p.trace.Frames = p.cut, p.take()
+	return p.trace, true
 }
 
 // erlangCall reads `in function  m:f/1 (m.erl, line 3)`.

@@ -92,7 +92,7 @@ func (r *record) frames(i int) (Trace, bool) {
 		l.reverse()
 	}
 	h := r.named(i)
-	t := Trace{Type: h.kind, Message: h.message, Frames: l.frames, Truncated: l.cut, Offset: v.at}
+	t := Trace{Type: h.kind, Message: h.message, Truncated: l.cut, Frames: l.take(), Offset: v.at}
 	t.Format = formatOf(t.Frames)
 	return t, true
 }

@@ -77,7 +77,7 @@ func (p *gdb) next(l line) verdict {
 	return stop
 }
 
-func (p *gdb) end() []Trace {
+func (p *gdb) end() (Trace, bool) {
 	top := p.stacks[0].tree()
 	top.Relation, top.Message = "", p.message
 	if p.message != "" {
@@ -88,7 +88,7 @@ func (p *gdb) end() []Trace {
 			top.Related = append(top.Related, n.tree())
 		}
 	}
-	return []Trace{top}
+	return top, true
 }
 
 // gdbThread says whether a line is like `Thread 2 (Thread 0x7f.. (LWP 12)):`.

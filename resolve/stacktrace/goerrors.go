@@ -112,15 +112,14 @@ func (p *goError) split() {
 }
 
 func (p *goError) close() {
-	p.stacks = append(p.stacks, Trace{Format: Go, Message: p.message, Frames: p.frames.frames, Truncated: p.frames.cut, Offset: p.offset})
-	p.frames = list{}
+	p.stacks = append(p.stacks, Trace{Format: Go, Message: p.message, Truncated: p.frames.cut, Frames: p.frames.take(), Offset: p.offset})
 }
 
 // end nests the stacks: the last is the outermost error's, and each was caused
 // by the one before it.
-func (p *goError) end() []Trace {
+func (p *goError) end() (Trace, bool) {
 	if p.pairs < 2 && !p.sure {
-		return nil
+		return Trace{}, false
 	}
 	p.close()
 	top := p.stacks[0]
@@ -129,7 +128,7 @@ func (p *goError) end() []Trace {
 		t.Related = []Trace{top}
 		top = t
 	}
-	return []Trace{top}
+	return top, true
 }
 
 // goGutter returns the length of cockroachdb/errors' `  | `.
@@ -150,6 +149,8 @@ func goErrorPlace(s string) (place, bool) {
 	return place{file: file, line: n}, ok && hasExt(file, "go s c cc cpp h") && file[0] != '\t'
 }
 
+var notInName = newByteSet(" \t:")
+
 // goErrorFunction reads a function's name that stands alone in a line: an
 // import path, a dot, a name.
 func goErrorFunction(l line, gutter int) (string, bool) {
@@ -157,7 +158,7 @@ func goErrorFunction(l line, gutter int) (string, bool) {
 		return "", false
 	}
 	s := l.text[gutter:]
-	if len(s) < 3 || !isWord(s[0]) || strings.ContainsAny(s, " \t:") && !strings.Contains(s, "[") {
+	if len(s) < 3 || !isWord(s[0]) || notInName.in(s) && !strings.Contains(s, "[") {
 		return "", false
 	}
 	dot := strings.IndexByte(s[strings.LastIndexByte(s, '/')+1:], '.')

@@ -1,6 +1,9 @@
 package stacktrace
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // goGrammar is what the Go runtime prints: panics, fatal errors, signals and
 // dumps of goroutines. Frames come only after `goroutine N [state]:`, whatever
@@ -179,7 +182,6 @@ const maxDump = 200_000
 func (p *goDump) start(header string, offset int) {
 	p.state = goStack
 	p.stacks = append(p.stacks, Trace{Format: Go, Relation: Member, Thread: strings.TrimSuffix(header, ":"), Offset: offset})
-	p.frames = list{}
 }
 
 // finish ends the stack.
@@ -193,12 +195,12 @@ func (p *goDump) finish() {
 	p.frames.restore(p.elided)
 	p.elided = elision{}
 	t := &p.stacks[len(p.stacks)-1]
-	t.Frames, t.Truncated = p.frames.frames, p.frames.cut
-	p.frames, p.function = list{}, ""
+	t.Truncated, p.function = p.frames.cut, ""
+	t.Frames = p.frames.take()
 }
 
 // end puts the goroutine that crashed on top.
-func (p *goDump) end() []Trace {
+func (p *goDump) end() (Trace, bool) {
 	p.finish()
 	top := -1
 	for i, t := range p.stacks {
@@ -213,17 +215,14 @@ func (p *goDump) end() []Trace {
 		}
 	}
 	if top < 0 {
-		return nil
+		return Trace{}, false
 	}
 	t := p.stacks[top]
 	t.Relation, t.Offset = "", min(p.offset, p.stacks[0].Offset)
 	t.Type, t.Message = p.kind, p.message
-	for i, m := range p.stacks {
-		if i != top && len(m.Frames) > 0 {
-			t.Related = append(t.Related, m)
-		}
-	}
-	return []Trace{t}
+	others := slices.Delete(p.stacks, top, top+1)
+	t.Related = slices.DeleteFunc(others, func(t Trace) bool { return len(t.Frames) == 0 })
+	return t, true
 }
 
 // goroutineHeader returns the end of a line that is `goroutine 1 [running]:`.

@@ -50,7 +50,7 @@ func (p *goRace) next(l line) verdict {
 	return take
 }
 
-func (p *goRace) end() []Trace {
+func (p *goRace) end() (Trace, bool) {
 	var found []Trace
 	for _, t := range p.stacks {
 		if len(t.Frames) > 0 {
@@ -58,10 +58,10 @@ func (p *goRace) end() []Trace {
 		}
 	}
 	if found == nil {
-		return nil
+		return Trace{}, false
 	}
 	top := found[0]
 	top.Relation, top.Offset, top.Type, top.Message = "", p.offset, "DATA RACE", top.Thread
 	top.Related = found[1:]
-	return []Trace{top}
+	return top, true
 }

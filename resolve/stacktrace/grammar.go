@@ -23,8 +23,8 @@ type grammar struct {
 type parser interface {
 	// next says whether the line is part of the stack trace.
 	next(l line) verdict
-	// end returns what was found: nothing, if it proved to be none.
-	end() []Trace
+	// end returns the stack trace, unless it proved to be none.
+	end() (Trace, bool)
 }
 
 // A verdict is a parser's word on a line.

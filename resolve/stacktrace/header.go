@@ -74,13 +74,20 @@ func isTypeByte(c byte) bool {
 	return isWord(c) || c == '.' || c == '$' || c == '/' || c == '\\' || c == '`' || c == '+' || c == '-'
 }
 
+// beforeName holds what may stand between a package and the name of a type,
+// blank what may stand in neither.
+var beforeName, blank = newByteSet(".$/\\+"), newByteSet(" \t")
+
+// exceptionEnds are the ends of the names of exceptions.
+var exceptionEnds = [...]string{"Error", "Exception", "Throwable", "Fault", "Failure", "Interrupt", "ExceptionInfo"}
+
 // isExceptionName says whether a word is the name of an exception's type.
 func isExceptionName(s string) bool {
-	short := s[strings.LastIndexAny(s, ".$/\\+")+1:]
+	short := s[beforeName.last(s)+1:]
 	if short == "" || isDigit(short[0]) {
 		return false
 	}
-	for _, end := range []string{"Error", "Exception", "Throwable", "Fault", "Failure", "Interrupt", "ExceptionInfo"} {
+	for _, end := range exceptionEnds {
 		if strings.HasSuffix(short, end) {
 			return true
 		}
@@ -93,7 +100,7 @@ func isExceptionName(s string) bool {
 func weakHead(s string) (kind, message string) {
 	s = strings.TrimSpace(s)
 	kind, message, ok := strings.Cut(s, ": ")
-	if ok && !strings.ContainsAny(kind, " \t") {
+	if ok && !blank.in(kind) {
 		return kind, message
 	}
 	return "", s

@@ -138,11 +138,11 @@ func (p *jvm) elided(s string) verdict {
 	return take
 }
 
-func (p *jvm) end() []Trace {
+func (p *jvm) end() (Trace, bool) {
 	if !p.sure && p.root.count() < 2 {
-		return nil
+		return Trace{}, false
 	}
-	return []Trace{p.root.tree()}
+	return p.root.tree(), true
 }
 
 // jvmFrame reads `at loader/module@1/pkg.Class.method(File.java:12) ~[x.jar]`.
@@ -189,6 +189,9 @@ func jvmCall(l line, start int) (Frame, bool) {
 
 const jvmExts = "java kt kts scala groovy gvy clj cljc cljs sc aj jsp gradle"
 
+// notInFile holds what no name of a source file holds.
+var notInFile = newByteSet("/\\: ,()")
+
 // jvmPlace reads what stands in a frame's brackets.
 func jvmPlace(s string) (place, bool) {
 	if i := strings.IndexByte(s, '/'); i > 0 && (strings.IndexByte(s[:i], '@') > 0 || strings.HasPrefix(s, "java.")) {
@@ -202,7 +205,7 @@ func jvmPlace(s string) (place, bool) {
 	if file == "Unknown Source" {
 		return place{}, true
 	}
-	if file == "" || strings.ContainsAny(file, "/\\: ,()") {
+	if file == "" || notInFile.in(file) {
 		return place{}, false
 	}
 	if !ok {

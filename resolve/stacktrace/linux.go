@@ -116,7 +116,7 @@ func linuxPointer(s string) bool {
 	return strings.HasPrefix(s, "RIP") || strings.HasPrefix(s, "EIP") || strings.HasPrefix(s, "IP: ") || strings.HasPrefix(s, "pc : ") || strings.HasPrefix(s, "lr : ")
 }
 
-func (p *linux) end() []Trace {
+func (p *linux) end() (Trace, bool) {
 	var found []*node
 	for _, n := range p.stacks {
 		for _, f := range n.frames {
@@ -127,14 +127,14 @@ func (p *linux) end() []Trace {
 		}
 	}
 	if len(found) == 0 {
-		return nil
+		return Trace{}, false
 	}
 	top := found[0].tree()
 	top.Relation, top.Type, top.Message, top.Offset = "", p.kind, p.message, p.offset
 	for _, n := range found[1:] {
 		top.Related = append(top.Related, n.tree())
 	}
-	return []Trace{top}
+	return top, true
 }
 
 // linuxSection reads the line above a stack that begins a report by itself.

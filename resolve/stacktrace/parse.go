@@ -1,5 +1,7 @@
 package stacktrace
 
+import "slices"
+
 // Parse returns the stack traces in a text, in the order of their ends; a text
 // without any gives none. It takes any bytes, in time linear in their number.
 //
@@ -9,6 +11,9 @@ package stacktrace
 func Parse(text string) []Trace {
 	var found []Trace
 	e := &engine{text: text, final: true, emit: func(t Trace) bool {
+		if len(found) == cap(found) { // doubled: append would copy more often
+			found = slices.Grow(found, max(1, len(found)))
+		}
 		found = append(found, t)
 		return true
 	}}

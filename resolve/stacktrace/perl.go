@@ -58,7 +58,7 @@ func (p *perl) next(l line) verdict {
 	return stop
 }
 
-func (p *perl) end() []Trace {
+func (p *perl) end() (Trace, bool) {
 	t := Trace{Format: Perl, Message: p.message, Offset: p.offset}
 	function := func(i int) string {
 		if i < len(p.calls) {
@@ -70,7 +70,7 @@ func (p *perl) end() []Trace {
 	for i, c := range p.calls {
 		t.Frames = append(t.Frames, c.place.frame(function(i+1), c.offset))
 	}
-	return []Trace{t}
+	return t, true
 }
 
 // perlSite reads `message at file line 12.`, also with `, <STDIN> line 3.`

@@ -157,7 +157,7 @@ func (p *php) finish() {
 			frames.add(c.place.frame(function, c.offset))
 		}
 	}
-	t := Trace{Format: PHP, Frames: frames.frames, Offset: p.at, Truncated: frames.cut}
+	t := Trace{Format: PHP, Offset: p.at, Truncated: frames.cut, Frames: frames.take()}
 	t.Type, t.Message = phpType(p.message)
 	if len(t.Frames) > 0 {
 		p.done = append(p.done, t)
@@ -167,10 +167,10 @@ func (p *php) finish() {
 
 // end nests the chain: PHP prints the exception at its root first, Laravel
 // last.
-func (p *php) end() []Trace {
+func (p *php) end() (Trace, bool) {
 	p.finish()
 	if len(p.done) == 0 {
-		return nil
+		return Trace{}, false
 	}
 	if p.laravel {
 		for i, j := 0, len(p.done)-1; i < j; i, j = i+1, j-1 {
@@ -183,7 +183,7 @@ func (p *php) end() []Trace {
 		t.Related = []Trace{top}
 		top = t
 	}
-	return []Trace{top}
+	return top, true
 }
 
 // phpCall reads `#0 file(12): C->m()`, `#1 [internal function]: f()`,

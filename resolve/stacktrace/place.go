@@ -59,35 +59,15 @@ func hasExt(file, exts string) bool {
 		return false
 	}
 	ext := file[dot+1:]
-	for e := range strings.FieldsSeq(exts) {
-		if e == ext {
+	for len(exts) >= len(ext) {
+		n := strings.IndexByte(exts, ' ')
+		if n < 0 {
+			return exts == ext
+		}
+		if exts[:n] == ext {
 			return true
 		}
+		exts = exts[n+1:]
 	}
 	return false
-}
-
-// A list collects the frames of one stack, up to a limit.
-type list struct {
-	frames []Frame
-	cut    bool
-}
-
-// maxFrames limits the frames of one stack trace, related ones included or
-// not: a runtime prints a hundred, a dump of all goroutines some thousands.
-const maxFrames = 10_000
-
-func (l *list) add(f Frame) {
-	if len(l.frames) >= maxFrames {
-		l.cut = true
-		return
-	}
-	l.frames = append(l.frames, f)
-}
-
-// reverse puts a list that was printed outermost first into order.
-func (l *list) reverse() {
-	for i, j := 0, len(l.frames)-1; i < j; i, j = i+1, j-1 {
-		l.frames[i], l.frames[j] = l.frames[j], l.frames[i]
-	}
 }

@@ -1,6 +1,9 @@
 package stacktrace
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // pythonGrammar is CPython's traceback: outermost frame first, ended by the
 // line that names the exception. What follows that line is the message.
@@ -27,7 +30,7 @@ func openPython(l line, _ *context) parser {
 		if strings.HasSuffix(s, pyStack) {
 			head = pyStack
 		}
-		p := &pyTraceback{levels: []*pyLevel{{}}}
+		p := &pyTraceback{}
 		gutter := strings.TrimSuffix(strings.TrimSuffix(s, head), "Exception Group ")
 		if strings.Trim(gutter, " ") == "+" {
 			p.level().column = strings.IndexByte(gutter, '+')
@@ -52,7 +55,7 @@ func openPythonFrames(l line, c *context) parser {
 	if !ok || f.Func == "" {
 		return nil
 	}
-	p := &pyTraceback{levels: []*pyLevel{{}}, least: 2}
+	p := &pyTraceback{least: 2}
 	if c.stack {
 		p.least = 1
 	}
@@ -65,17 +68,23 @@ func openPythonFrames(l line, c *context) parser {
 // A pyTraceback parses a chain of exceptions and the groups within it: each
 // group is a level, told apart by the column of its gutter.
 type pyTraceback struct {
-	levels  []*pyLevel
+	base    pyLevel
+	deeper  []*pyLevel
 	grouped bool
 	least   int // frames below which it was none
 }
 
-func (p *pyTraceback) level() *pyLevel { return p.levels[len(p.levels)-1] }
+func (p *pyTraceback) level() *pyLevel {
+	if n := len(p.deeper); n > 0 {
+		return p.deeper[n-1]
+	}
+	return &p.base
+}
 
 func (p *pyTraceback) next(l line) verdict {
 	s := l.text
 	at := indent(s)
-	if len(p.levels) == 1 && !p.grouped {
+	if len(p.deeper) == 0 && !p.grouped {
 		if rest := s[at:]; strings.HasPrefix(rest, "+ Exception Group Traceback") {
 			p.grouped, p.level().column = true, at
 			p.level().blanks = ""
@@ -111,14 +120,14 @@ func (p *pyTraceback) next(l line) verdict {
 
 // push begins a group's first member.
 func (p *pyTraceback) push(column int) {
-	if len(p.levels) < 32 {
-		p.levels = append(p.levels, &pyLevel{column: column})
+	if len(p.deeper) < 32 {
+		p.deeper = append(p.deeper, &pyLevel{column: column})
 	}
 }
 
 // member begins the next member of the group that is being read.
 func (p *pyTraceback) member(column int) {
-	if len(p.levels) > 1 && p.level().column == column {
+	if len(p.deeper) > 0 && p.level().column == column {
 		p.pop(column - 1)
 	}
 	p.push(column)
@@ -127,20 +136,20 @@ func (p *pyTraceback) member(column int) {
 // pop ends the levels that lie deeper than the column: they are members of
 // what is printed there.
 func (p *pyTraceback) pop(column int) {
-	for len(p.levels) > 1 && p.level().column > column {
+	for len(p.deeper) > 0 && p.level().column > column {
 		member := p.level().end()
-		p.levels = p.levels[:len(p.levels)-1]
+		p.deeper = p.deeper[:len(p.deeper)-1]
 		p.level().adopt(member)
 	}
 }
 
-func (p *pyTraceback) end() []Trace {
+func (p *pyTraceback) end() (Trace, bool) {
 	p.pop(-1)
-	found := p.level().end()
-	if len(found) > 0 && len(found[0].Frames) < p.least {
-		return nil
+	found := p.base.end()
+	if len(found) == 0 || len(found[0].Frames) < p.least {
+		return Trace{}, false
 	}
-	return found
+	return found[0], true
 }
 
 // A pyLevel parses one chain of exceptions.
@@ -152,6 +161,8 @@ type pyLevel struct {
 	trace    Trace
 	link     Relation // of the exception before to the one that is read
 	relation Relation // of the one that is read to the next
+	more     []string // lines behind the exception's line, perhaps of its message
+	apart    bool     // they have a carrier's prefix
 	state    pyState
 	bare     bool // a stack without an exception
 }
@@ -178,8 +189,17 @@ func (p *pyLevel) finish() {
 	if p.state == pyNone {
 		return
 	}
+	n := slices.Index(p.more, "")
+	if n < 0 {
+		n = len(p.more)
+	}
+	if p.apart { // a logger's prefix before every line: they may be anything
+		n = 0
+	}
+	p.commit(n)
 	p.part.reverse()
-	p.trace.Frames, p.trace.Truncated = p.part.frames, p.trace.Truncated || p.part.cut || p.state == pyFrames && !p.bare
+	p.trace.Truncated = p.trace.Truncated || p.part.cut || p.state == pyFrames && !p.bare
+	p.trace.Frames = p.part.take()
 	p.trace.Message = strings.TrimRight(p.trace.Message, "\n")
 	if n := len(p.done); n > 0 && p.link != "" {
 		earlier := p.done[n-1]
@@ -260,9 +280,9 @@ func (p *pyLevel) nextFrame(l line) verdict {
 		return stop
 	}
 	kind, message, ok := strings.Cut(s, ": ")
-	if strings.ContainsAny(kind, " (") {
+	if notInType.in(kind) {
 		kind, message, ok = strings.Cut(s, ":")
-		if strings.ContainsAny(kind, " (=") {
+		if notInType.in(kind) || strings.IndexByte(kind, '=') >= 0 {
 			return stop
 		}
 	}
@@ -273,6 +293,8 @@ func (p *pyLevel) nextFrame(l line) verdict {
 	p.state = pyMessage
 	return take
 }
+
+var notInType = newByteSet(" (")
 
 // repeat gives back the frames of `[Previous line repeated 12 more times]`.
 func (p *pyLevel) repeat(s string) {
@@ -289,22 +311,43 @@ func (p *pyLevel) repeat(s string) {
 func (p *pyLevel) nextMessage(l line) verdict {
 	switch s := l.text; s {
 	case pyCause:
-		p.relation = Cause
+		p.chained(Cause)
 		return take
 	case pyContext:
-		p.relation = Context
+		p.chained(Context)
 		return take
 	case "":
+		p.more = append(p.more, s)
 		return hold
 	default:
 		if p.state == pyNone {
 			return stop
 		}
-		if p.relation == "" && len(p.trace.Message) < maxMessage {
-			p.trace.Message += "\n" + s
+		if p.relation == "" && len(p.more) < maxHeld {
+			p.more = append(p.more, s)
+		}
+		if l.prefixed {
+			p.apart = true
 		}
 		return hold
 	}
+}
+
+// chained ends the message: another exception follows.
+func (p *pyLevel) chained(r Relation) {
+	p.relation = r
+	p.commit(len(p.more))
+}
+
+// commit adds the first n of the lines behind the exception's line to the
+// message.
+func (p *pyLevel) commit(n int) {
+	for _, s := range p.more[:n] {
+		if len(p.trace.Message)+len(s) < maxMessage {
+			p.trace.Message += "\n" + s
+		}
+	}
+	p.more = p.more[:0]
 }
 
 // pyFrame reads `File "p", line n, in f` after the blanks; a SyntaxError's own
@@ -380,7 +423,7 @@ func (p *pyFault) next(l line) verdict {
 }
 
 // end puts the current thread on top.
-func (p *pyFault) end() []Trace {
+func (p *pyFault) end() (Trace, bool) {
 	all, top := append(p.done, p.trace), 0
 	for i, t := range all {
 		if strings.HasPrefix(t.Thread, "Current thread") {
@@ -395,7 +438,7 @@ func (p *pyFault) end() []Trace {
 		}
 	}
 	if len(t.Frames) == 0 && len(t.Related) == 0 {
-		return nil
+		return Trace{}, false
 	}
-	return []Trace{t}
+	return t, true
 }

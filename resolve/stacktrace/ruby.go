@@ -200,14 +200,14 @@ func (p *ruby) nextOldest(l line, blanks int) verdict {
 	return take
 }
 
-func (p *ruby) end() []Trace {
+func (p *ruby) end() (Trace, bool) {
 	if !p.sure && p.root.count() < 2 {
-		return nil
+		return Trace{}, false
 	}
 	if p.oldestFirst {
 		p.root.reverse()
 	}
-	return []Trace{p.root.tree()}
+	return p.root.tree(), true
 }
 
 // rubyOldest reads `12: from ` and returns its length.

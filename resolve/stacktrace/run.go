@@ -21,13 +21,14 @@ func (r *run) next(l line) verdict {
 	return v
 }
 
-func (r *run) end() []Trace {
+func (r *run) end() (Trace, bool) {
 	if len(r.frames) < max(1, r.least) {
-		return nil
+		return Trace{}, false
 	}
 	if r.oldestFirst {
 		r.reverse()
 	}
-	r.trace.Frames, r.trace.Truncated = r.frames, r.trace.Truncated || r.cut
-	return []Trace{r.trace}
+	r.trace.Truncated = r.trace.Truncated || r.cut
+	r.trace.Frames = r.take()
+	return r.trace, true
 }

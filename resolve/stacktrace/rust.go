@@ -159,15 +159,15 @@ func rustFunction(s string) (string, bool) {
 	return s, s != ""
 }
 
-func (p *rust) end() []Trace {
+func (p *rust) end() (Trace, bool) {
 	p.flush()
-	p.trace.Frames, p.trace.Truncated = p.frames.frames, p.frames.cut
+	p.trace.Truncated, p.trace.Frames = p.frames.cut, p.frames.take()
 	if len(p.trace.Frames) == 0 && p.place.File != "" {
 		p.trace.Frames = []Frame{p.place}
 	}
 	if len(p.trace.Frames) == 0 {
-		return nil
+		return Trace{}, false
 	}
 	p.trace.Message = strings.TrimRight(p.trace.Message, "\n")
-	return []Trace{p.trace}
+	return p.trace, true
 }

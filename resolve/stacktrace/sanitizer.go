@@ -99,16 +99,16 @@ func (p *sanitizer) next(l line) verdict {
 	return hold
 }
 
-func (p *sanitizer) end() []Trace {
+func (p *sanitizer) end() (Trace, bool) {
 	if len(p.stacks) == 0 {
-		return nil
+		return Trace{}, false
 	}
 	top := p.stacks[0].tree()
 	top.Relation, top.Type, top.Message, top.Offset = "", p.kind, p.message, p.offset
 	for _, n := range p.stacks[1:] {
 		top.Related = append(top.Related, n.tree())
 	}
-	return []Trace{top}
+	return top, true
 }
 
 // sanitizerFrame reads `#0 0x12 in f file:1:2`, `#0 0x12 in f (bin+0x34)`,
@@ -121,19 +121,8 @@ func sanitizerFrame(l line, blanks int) (int, Frame, bool) {
 	f := Frame{Offset: l.offset(blanks)}
 	rest, addressed := address(rest)
 	rest = strings.TrimRight(rest, " ")
-	if i := strings.LastIndex(rest, " (BuildId: "); i >= 0 {
-		rest = rest[:i]
-	}
-	module := false
-	if i := strings.LastIndex(rest, " <"); i > 0 && strings.Contains(rest[i:], ">+0x") { // Fuchsia
-		f.Module, _, _ = strings.Cut(rest[i+2:], ">+0x")
-		rest, module = rest[:i], true
-	}
-	if i := strings.LastIndex(rest, "("); i >= 0 && (i == 0 || rest[i-1] == ' ') && len(rest) > 0 && rest[len(rest)-1] == ')' &&
-		(strings.Contains(rest[i:], "+0x") || strings.HasPrefix(rest[i:], "(<unknown module>")) {
-		f.Module, _, _ = strings.Cut(rest[i+1:len(rest)-1], "+0x")
-		rest, module = strings.TrimRight(rest[:i], " "), true
-	}
+	rest, f.Module = sanitizerModule(rest)
+	module := f.Module != ""
 	if !addressed && !module {
 		return 0, Frame{}, false
 	}
@@ -144,4 +133,29 @@ func sanitizerFrame(l line, blanks int) (int, Frame, bool) {
 		}
 	}
 	return n, f, true
+}
+
+// sanitizerModule takes `(bin+0x34) (BuildId: 12ab)`, or Fuchsia's
+// `<bin>+0x34`, off the end of a frame.
+func sanitizerModule(s string) (rest, module string) {
+	for strings.HasSuffix(s, ")") {
+		i := strings.LastIndexByte(s, '(')
+		if i < 0 || i > 0 && s[i-1] != ' ' {
+			return s, module
+		}
+		inside := s[i+1 : len(s)-1]
+		name, _, ok := strings.Cut(inside, "+0x")
+		if !ok && inside != "<unknown module>" && !strings.HasPrefix(inside, "BuildId: ") {
+			return s, module
+		}
+		if s = strings.TrimRight(s[:i], " "); !strings.HasPrefix(inside, "BuildId: ") {
+			return s, name
+		}
+	}
+	if open, tail, ok := strings.Cut(s, ">+0x"); ok && hexDigits(tail) == len(tail) {
+		if i := strings.LastIndex(open, " <"); i > 0 {
+			return open[:i], open[i+2:]
+		}
+	}
+	return s, module
 }

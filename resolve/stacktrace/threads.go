@@ -66,7 +66,7 @@ func (p *threads) next(l line) verdict {
 }
 
 // end puts the main thread on top, or else the first with a stack.
-func (p *threads) end() []Trace {
+func (p *threads) end() (Trace, bool) {
 	var found []*node
 	for _, n := range p.stacks {
 		if len(n.frames) > 0 {
@@ -78,12 +78,12 @@ func (p *threads) end() []Trace {
 		}
 	}
 	if found == nil {
-		return nil
+		return Trace{}, false
 	}
 	top := found[0].tree()
 	top.Relation = ""
 	for _, n := range found[1:] {
 		top.Related = append(top.Related, n.tree())
 	}
-	return []Trace{top}
+	return top, true
 }

@@ -46,7 +46,8 @@ func (n *node) count() int {
 // tree returns the finished stack trace.
 func (n *node) tree() Trace {
 	t := n.Trace
-	t.Frames, t.Truncated = n.frames, t.Truncated || n.cut
+	t.Truncated = t.Truncated || n.cut
+	t.Frames = n.take()
 	for _, c := range n.children {
 		t.Related = append(t.Related, c.tree())
 	}

@@ -120,14 +120,14 @@ func (p *v8) inspected(l line, blanks int) verdict {
 	return stop
 }
 
-func (p *v8) end() []Trace {
+func (p *v8) end() (Trace, bool) {
 	if !p.sure && p.root.count() < 2 {
-		return nil
+		return Trace{}, false
 	}
 	for _, e := range p.elided {
 		e.restore()
 	}
-	return []Trace{p.root.tree()}
+	return p.root.tree(), true
 }
 
 // restore gives an error the frames that were left out because its cause has

@@ -50,13 +50,13 @@ func (p *valgrind) next(l line) verdict {
 	return take
 }
 
-func (p *valgrind) end() []Trace {
+func (p *valgrind) end() (Trace, bool) {
 	top := p.stacks[0].tree()
 	top.Relation, top.Offset = "", p.offset
 	for _, n := range p.stacks[1:] {
 		top.Related = append(top.Related, n.tree())
 	}
-	return []Trace{top}
+	return top, true
 }
 
 // valgrindText takes `==12==` off a line.
