@@ -1,6 +1,9 @@
 package stacktrace
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // dartGrammar is StackTrace.toString of Dart and what Flutter and
 // package:stack_trace print.
@@ -29,6 +32,9 @@ func dartHead(l line, c *context) head {
 	c.before(func(b line) bool {
 		if strings.HasSuffix(b.text, "nhandled exception:") || strings.HasPrefix(b.text, "The following ") {
 			h.sure, h.offset = true, b.offset(0)
+			if _, thrown, ok := strings.Cut(b.text, "The following "); ok {
+				h.kind, _, _ = strings.Cut(thrown, " ")
+			}
 			return false
 		}
 		above = append(above, b.text)
@@ -37,11 +43,14 @@ func dartHead(l line, c *context) head {
 	if !h.sure && len(above) > 0 {
 		above = above[:1]
 	}
-	for i := len(above) - 1; i >= 0; i-- {
-		h.message += above[i] + "\n"
+	for _, s := range slices.Backward(above) {
+		if h.kind != "" && s == "" { // Flutter says more
+			break
+		}
+		h.message += s + "\n"
 	}
 	h.message = strings.TrimSpace(h.message)
-	if kind, message, ok := strings.Cut(h.message, ": "); ok && !strings.ContainsAny(kind, " \n") {
+	if kind, message, ok := strings.Cut(h.message, ": "); ok && h.kind == "" && !strings.ContainsAny(kind, " \n") {
 		h.kind, h.message = kind, message
 	} else if isExceptionName(h.message) {
 		h.kind, h.message = h.message, ""
@@ -54,6 +63,9 @@ func dartLine(l line) (Frame, bool, verdict) {
 		return f, true, take
 	}
 	s := strings.TrimSpace(l.text)
+	if library, function, ok := strings.Cut(s, "  "); ok && strings.HasPrefix(s, "dart:") && strings.IndexByte(library, ' ') < 0 {
+		return Frame{Func: strings.TrimSpace(function), Module: library, Offset: l.offset(indent(l.text))}, true, take
+	}
 	switch {
 	case s == "<asynchronous suspension>", s == "...", strings.HasPrefix(s, "(elided "), strings.HasPrefix(s, "===== asynchronous gap"):
 		return Frame{}, false, take

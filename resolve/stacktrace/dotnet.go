@@ -1,10 +1,13 @@
 package stacktrace
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // dotnetGrammar is Exception.ToString of .NET and Mono. The words of a frame
 // are translated with the system's language, so its shape decides.
-var dotnetGrammar = grammar{format: DotNet, first: dotnetFirst(), last: digit + ")-", open: openDotNet}
+var dotnetGrammar = grammar{format: DotNet, first: dotnetFirst(), last: digit + ")-.", open: openDotNet}
 
 // dotnetAt are the words for "at"; the one for Chinese and Japanese stand
 // before the frame too.
@@ -38,44 +41,63 @@ type dotnet struct {
 	waiting  bool // the message of an inner exception may go on
 }
 
-// describe reads `Outer: message ---> Inner: message` above the first frame.
+// describe reads what stands above the first frame: `Outer: message`, then
+// ` ---> Inner: message` in the same line or in those below. The last is
+// printed first.
 func (p *dotnet) describe(l line, c *context) {
-	h := c.head(l)
-	var inner []head
-	for {
-		i := strings.LastIndex(h.message, "---> ")
-		if i < 0 {
-			break
-		}
-		inner = append([]head{dotnetHead(h.message[i+5:], h.offset)}, inner...)
-		h.message = strings.TrimRight(h.message[:i], " \n")
+	chain := dotnetChain(l, c)
+	if p.sure = p.sure || len(chain) > 0; len(chain) == 0 {
+		chain = []head{c.head(l)}
 	}
-	p.sure = p.sure || h.sure
 	p.root = &node{}
 	p.root.Format = DotNet
-	p.root.describe(h)
-	if !h.sure {
-		p.inners(l, c)
-		return
-	}
+	p.root.describe(chain[0])
 	p.at = p.root
-	for _, h := range inner {
+	for _, h := range chain[1:] {
 		p.at = p.at.child(Cause, h, 0)
 	}
 }
 
-// inners reads lines ` ---> Inner: message` above the first frame, of which
-// the nearest names the innermost.
-func (p *dotnet) inners(l line, c *context) {
-	p.at = p.root
+// dotnetChain returns the heads above the first frame, outermost first; none
+// where no line names an exception.
+func dotnetChain(first line, c *context) (chain []head) {
+	var more []string // of the message that a line above begins
+	n := 0
 	c.before(func(b line) bool {
-		if h, ok := exceptionHead(b); ok {
-			p.root.describe(h)
-			p.sure = true
+		if n++; n > 24 || n > 1 && b.prefixed != first.prefixed && len(chain) > 0 {
 			return false
 		}
-		return strings.TrimSpace(b.text) != ""
+		inner, ok := strings.CutPrefix(strings.TrimLeft(b.text, " "), "---> ")
+		h, named := exceptionHead(b)
+		if !ok && !named {
+			more = append(more, b.text)
+			return strings.TrimSpace(b.text) != "" && !looksLikeFrame(b.text)
+		}
+		if ok {
+			h = dotnetHead(inner, b.offset(0))
+		}
+		for _, s := range slices.Backward(more) {
+			h.message += "\n" + s
+		}
+		more = nil
+		chain = append(chain, dotnetSplit(h)...)
+		return ok
 	})
+	slices.Reverse(chain)
+	return chain
+}
+
+// dotnetSplit takes `Outer: message ---> Inner: message` apart, innermost
+// first.
+func dotnetSplit(h head) (heads []head) {
+	for {
+		i := strings.LastIndex(h.message, "---> ")
+		if i < 0 {
+			return append(heads, h)
+		}
+		heads = append(heads, dotnetHead(h.message[i+5:], h.offset))
+		h.message = strings.TrimRight(h.message[:i], " \n")
+	}
 }
 
 func dotnetHead(s string, offset int) head {
@@ -160,7 +182,7 @@ func sameFrames(a, b []Frame) bool {
 // `  at NS.T.M (Args) [0x00001] in file:12`.
 func dotnetFrame(l line) (Frame, bool) {
 	blanks := indent(l.text)
-	s := strings.TrimRight(l.text[blanks:], " ")
+	s := strings.TrimRight(l.text[blanks:], " .") // German ends in a full stop
 	if blanks == 0 || !strings.Contains(s, ")") {
 		return Frame{}, false
 	}

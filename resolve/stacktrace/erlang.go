@@ -1,6 +1,9 @@
 package stacktrace
 
-import "strings"
+import (
+	"strconv"
+	"strings"
+)
 
 // erlangGrammar is the shell's print of a stack, `in function m:f/1 (f.erl,
 // line 3)`.
@@ -74,7 +77,15 @@ func (p *erlang) read(l line) bool {
 // erlangFunction reads `m:f/1` out of what stands before the place: `{m,f,1,[`.
 func erlangFunction(s string) string {
 	s = strings.TrimRight(s, " [,")
-	i := strings.LastIndexByte(s, '{')
+	i, depth := len(s)-1, 0
+	for ; i >= 0 && (depth > 0 || s[i] != '{'); i-- {
+		switch s[i] {
+		case ']', '}', ')':
+			depth++
+		case '[', '{', '(':
+			depth--
+		}
+	}
 	if i < 0 {
 		return ""
 	}
@@ -82,10 +93,39 @@ func erlangFunction(s string) string {
 	if len(parts) < 3 {
 		return ""
 	}
-	return strings.TrimSpace(parts[0]) + ":" + strings.TrimSpace(parts[1]) + "/" + strings.TrimSpace(parts[2])
+	return strings.TrimSpace(parts[0]) + ":" + strings.TrimSpace(parts[1]) + "/" + erlangArity(strings.TrimSpace(parts[2]))
+}
+
+// erlangArity counts the arguments where a list of them stands for their
+// number.
+func erlangArity(s string) string {
+	if !strings.HasPrefix(s, "[") {
+		return s
+	}
+	n, depth, quoted := 0, 0, false
+	for i := range len(s) {
+		switch c := s[i]; {
+		case c == '"':
+			quoted = !quoted
+		case quoted:
+		case c == '[' || c == '{' || c == '<' || c == '(':
+			depth++
+		case c == ']' || c == '}' || c == '>' || c == ')':
+			depth--
+		case c == ',' && depth == 1:
+			n++
+		}
+	}
+	if strings.Trim(s, "[] ") != "" {
+		n++
+	}
+	return strconv.Itoa(n)
 }
 
 func (p *erlang) next(l line) verdict {
+	if head, _, ok := strings.Cut(l.text, erlangFile); ok && strings.Contains(head, "[{") {
+		return stop // the next stack
+	}
 	if p.read(l) {
 		return take
 	}

@@ -18,11 +18,15 @@ func openGDB(l line, c *context) parser {
 			p.start(b.text, b.offset(0))
 			return false
 		}
-		if strings.Contains(b.text, " received signal ") {
-			p.message, p.offset = b.text, b.offset(0)
-			return false
+		_, signal, ok := strings.Cut(b.text, " received signal ")
+		if !ok { // of a core file
+			signal, ok = strings.CutPrefix(b.text, "Program terminated with signal ")
 		}
-		return true
+		if ok {
+			p.kind, p.message, _ = strings.Cut(strings.TrimSuffix(signal, "."), ", ")
+			p.offset = b.offset(0)
+		}
+		return !ok
 	})
 	p.add(n, f)
 	return p
@@ -30,11 +34,11 @@ func openGDB(l line, c *context) parser {
 
 // A gdb parses the backtraces of one process.
 type gdb struct {
-	stacks  []*node
-	message string
-	offset  int
-	total   int
-	last    int
+	stacks        []*node
+	kind, message string
+	offset        int
+	total         int
+	last          int
 }
 
 func (p *gdb) start(thread string, offset int) {
@@ -79,12 +83,12 @@ func (p *gdb) next(l line) verdict {
 
 func (p *gdb) end() (Trace, bool) {
 	top := p.stacks[0].tree()
-	top.Relation, top.Message = "", p.message
-	if p.message != "" {
+	top.Relation, top.Type, top.Message = "", p.kind, p.message
+	if p.kind != "" {
 		top.Offset = p.offset
 	}
 	for _, n := range p.stacks[1:] {
-		if len(n.frames) > 0 {
+		if len(n.frames) > 0 && !sameFrames(n.frames, top.Frames) { // else `thread apply all bt` again
 			top.Related = append(top.Related, n.tree())
 		}
 	}

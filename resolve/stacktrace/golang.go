@@ -89,7 +89,7 @@ func (p *goDump) describe(l line, c *context) {
 
 func trimRecovered(s string) string {
 	s = strings.TrimSuffix(s, " [recovered]")
-	return strings.TrimSuffix(s, " [recovered, repanicked]")
+	return strings.TrimSuffix(strings.TrimSuffix(s, " [recovered, repanicked]"), " [recovered, reraised]")
 }
 
 func (p *goDump) next(l line) verdict {
@@ -122,9 +122,13 @@ func (p *goDump) nextHead(l line) verdict {
 		return take
 	case strings.HasPrefix(s, "panic: "), strings.HasPrefix(s, "fatal error: "):
 		return stop
-	case s == "" || s[0] == '\t' || strings.HasPrefix(s, "[signal "):
+	case s == "" || strings.HasPrefix(s, "[signal "):
+		return hold
+	case strings.HasPrefix(s, "\tpanic: "): // raised while the first was handled: this one ended the program
+		p.message = trimRecovered(s[len("\tpanic: "):])
 		return hold
 	}
+	s = trimRecovered(s)
 	if len(p.message) < maxMessage {
 		p.message += "\n" + s
 	}

@@ -45,7 +45,7 @@ var grammars = []grammar{
 	threadsGrammar, jvmGrammar, dotnetGrammar, v8Grammar, geckoGrammar,
 	phpGrammar, dartGrammar, gdbGrammar, sanitizerGrammar,
 	rubyGrammar, rustGrammar,
-	valgrindGrammar, linuxGrammar, nativeGrammar, glibcGrammar,
+	valgrindGrammar, linuxGrammar, linuxPointerGrammar, nativeGrammar, glibcGrammar,
 	elixirGrammar, erlangGrammar, erlangTuplesGrammar,
 	perlGrammar, luaGrammar, ocamlGrammar,
 }

@@ -231,5 +231,5 @@ func jvmJar(s string) string {
 	}
 	jar, _, _ := strings.Cut(s[1:], "]")
 	jar, _, _ = strings.Cut(jar, ":")
-	return strings.Trim(jar, "?")
+	return strings.Trim(strings.TrimSuffix(jar, "!/"), "?")
 }

@@ -6,6 +6,22 @@ import "strings"
 // `f+0x1/0x2 file:12 [inline]`.
 var linuxGrammar = grammar{format: Linux, last: digit + "]:abcdef", open: openLinux}
 
+// linuxPointerGrammar is such a report from the place of the instruction on,
+// decoded by the kernel's own script.
+var linuxPointerGrammar = grammar{format: Linux, first: "R", needle: "RIP: ", open: openLinuxPointer}
+
+func openLinuxPointer(l line, c *context) parser {
+	frames := linuxDecoded(l)
+	if frames == nil || !linuxPointer(l.text) {
+		return nil
+	}
+	p := &linux{offset: l.offset(0)}
+	p.describe(c)
+	p.start("", l.offset(0))
+	p.decoded(frames, l.text)
+	return p
+}
+
 func openLinux(l line, c *context) parser {
 	s := l.text
 	label, sectioned := linuxSection(s)
@@ -57,17 +73,24 @@ func (p *linux) start(label string, offset int) {
 	p.stacks = append(p.stacks, n)
 }
 
-// describe finds `BUG: ...` or `WARNING: ...` above the first stack.
+// linuxKinds are the words with which a report begins.
+var linuxKinds = []string{"BUG: ", "WARNING: ", "general protection fault", "Unable to handle ", "INFO: ", "kernel BUG at ", "UBSAN: ", "Oops"}
+
+// describe finds what a report is about above its first stack: of the lines
+// that say so, the first.
 func (p *linux) describe(c *context) {
+	since := 0
 	c.before(func(b line) bool {
-		for _, kind := range []string{"BUG: ", "WARNING: ", "general protection fault", "Unable to handle ", "INFO: ", "kernel BUG at ", "UBSAN: ", "Oops"} {
+		for _, kind := range linuxKinds {
 			if i := strings.Index(b.text, kind); i >= 0 {
-				p.message, p.offset = b.text[i:], b.offset(0)
+				p.offset, since = b.offset(0), 0
 				p.kind = strings.TrimSuffix(strings.TrimSpace(kind), ":")
-				return false
+				p.message = strings.TrimLeft(b.text[i+len(kind):], " :,")
+				return true
 			}
 		}
-		return true
+		since++
+		return p.kind == "" || since < 8
 	})
 }
 
@@ -75,6 +98,10 @@ func (p *linux) next(l line) verdict {
 	s := l.text
 	f, ok := linuxFrame(l)
 	if !ok {
+		if decoded := linuxDecoded(l); decoded != nil {
+			p.decoded(decoded, s)
+			return take
+		}
 		if strings.HasPrefix(s, "---[ end trace") {
 			return stop
 		}
@@ -84,9 +111,23 @@ func (p *linux) next(l line) verdict {
 		}
 		return hold
 	}
-	if linuxPointer(s) && p.again(f) {
-		return take // printed a second time, behind the stack
+	if !linuxPointer(s) || !p.again(f) { // else printed a second time, behind the stack
+		p.add(f)
 	}
+	return take
+}
+
+// decoded adds the frames of one line.
+func (p *linux) decoded(frames []Frame, s string) {
+	if linuxPointer(s) && p.again(frames[len(frames)-1]) {
+		return
+	}
+	for _, f := range frames {
+		p.add(f)
+	}
+}
+
+func (p *linux) add(f Frame) {
 	if label, ok := linuxSection(p.label); ok || strings.HasSuffix(p.label, ":") {
 		p.start(label, p.labelAt)
 	}
@@ -94,7 +135,6 @@ func (p *linux) next(l line) verdict {
 	if p.total++; p.total <= maxDump {
 		p.top().add(f)
 	}
-	return take
 }
 
 // again notes where the instruction was and says whether that was said before.
@@ -109,6 +149,9 @@ func (p *linux) again(f Frame) bool {
 	}
 	return false
 }
+
+// linuxPointers are the words before the place of an instruction.
+var linuxPointers = []string{"RIP: 0010:", "RIP: 0033:", "RIP: e030:", "RIP  ", "RIP: ", "RIP ", "IP: ", "EIP: ", "pc : ", "lr : ", "PC is at ", "LR is at ", "epc : ", "ra : ", "NIP ", "caller is "}
 
 // linuxPointer says whether a line gives the place of the instruction.
 func linuxPointer(s string) bool {
@@ -166,7 +209,7 @@ func linuxFrame(l line) (Frame, bool) {
 	}
 	s = strings.TrimSuffix(s, " [inline]")
 	full := s
-	s, _ = cutAny(s, "RIP: 0010:", "RIP: 0033:", "RIP: e030:", "RIP  ", "RIP ", "IP: ", "EIP: ", "pc : ", "lr : ", "PC is at ", "LR is at ", "epc : ", "ra : ", "NIP ", "caller is ")
+	s, _ = cutAny(s, linuxPointers...)
 	if strings.HasPrefix(s, "[<") {
 		_, rest, ok := strings.Cut(s, ">]")
 		if !ok {
@@ -180,19 +223,63 @@ func linuxFrame(l line) (Frame, bool) {
 	}
 	s = strings.TrimPrefix(s, "? ")
 	at += len(full) - len(s)
+	name, rest, _ := strings.Cut(s, " ")
 	f := Frame{Offset: l.offset(at)}
-	if i := strings.LastIndexByte(s, ' '); i > 0 {
-		if file, n, ok := cutNumber(s[i+1:]); ok && strings.ContainsAny(file, "./") {
-			f.File, f.Line, s = file, n, s[:i]
-		}
-	}
-	if open := strings.LastIndex(s, " ["); open > 0 && s[len(s)-1] == ']' {
-		f.Module, s = s[open+2:len(s)-1], s[:open]
-	}
-	name, offset, ok := strings.Cut(s, "+0x")
-	if ok && !strings.Contains(offset, "/0x") || strings.ContainsAny(name, " =:;,\"'/") || name == "" || !ok && !inline {
+	name, offset, ok := strings.Cut(name, "+0x")
+	if ok && !strings.Contains(offset, "/0x") || !ok && !inline || name == "" || notInSymbol.in(name) || !f.linuxPlace(rest) {
 		return Frame{}, false
 	}
 	f.Func = name
 	return f, true
+}
+
+// notInSymbol holds what no name of a kernel's function holds.
+var notInSymbol = newByteSet(" =:;,\"'/()[]")
+
+// linuxPlace reads `[module] file:12` or `file:12 [module]`, perhaps with a
+// register behind.
+func (f *Frame) linuxPlace(s string) bool {
+	for word := range strings.FieldsSeq(s) {
+		file, n, ok := cutNumber(word)
+		switch {
+		case word[0] == '[':
+			f.Module = strings.Trim(word, "[]")
+		case ok && strings.ContainsAny(file, "./"):
+			f.File, f.Line = file, n
+		case f.File == "" || !strings.HasSuffix(word, ":"):
+			return f.File != "" && len(word) > 8 // the register's value
+		}
+	}
+	return true
+}
+
+// linuxDecoded reads what the kernel's own scripts/decode_stacktrace.sh makes
+// of a line of a stack, `f (file:12 file:9) module`: the places of the
+// functions inlined into f before f's own.
+func linuxDecoded(l line) (frames []Frame) {
+	blanks := indent(l.text)
+	s, _ := cutAny(l.text[blanks:], linuxPointers...)
+	s = strings.TrimPrefix(s, "? ")
+	name, rest, ok := strings.Cut(s, " (")
+	end := strings.LastIndexByte(rest, ')')
+	if !ok || end < 0 || name == "" || notInSymbol.in(name) {
+		return nil
+	}
+	places := strings.ReplaceAll(rest[:end], " (discriminator ", "(discriminator ")
+	for word := range strings.SplitSeq(places, " ") {
+		word, _, _ = strings.Cut(word, "(")
+		word = strings.TrimSuffix(word, ")")
+		file, n, ok := cutNumber(word)
+		if digits(word) == len(word) {
+			continue // of the discriminator
+		}
+		if !ok || !strings.ContainsAny(file, "./") {
+			return nil
+		}
+		frames = append(frames, Frame{File: file, Line: n, Module: strings.Trim(rest[end+1:], " []"), Offset: l.offset(blanks)})
+	}
+	if n := len(frames); n > 0 {
+		frames[n-1].Func = name
+	}
+	return frames
 }

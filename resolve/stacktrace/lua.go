@@ -23,7 +23,7 @@ func luaLine(l line) (Frame, bool, verdict) {
 	if blanks == 0 {
 		return Frame{}, false, stop
 	}
-	if strings.HasPrefix(s, "...") {
+	if strings.HasPrefix(s, "...") || s == "(...tail calls...)" || s == "(tail call): ?" {
 		return Frame{}, false, take
 	}
 	where, function, ok := strings.Cut(s, ": in ")

@@ -116,7 +116,7 @@ func (p *php) next(l line) verdict {
 func (p *php) nextMessage(s string, l line) verdict {
 	trimmed := strings.TrimSpace(s)
 	switch {
-	case trimmed == "Stack trace:", trimmed == "[stacktrace]":
+	case (trimmed == "Stack trace:" || trimmed == "[stacktrace]") && phpSite(p.message).file != "": // else of the message
 		p.state = phpCalls
 		p.laravel = p.laravel || trimmed == "[stacktrace]"
 		return take

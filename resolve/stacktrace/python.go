@@ -23,7 +23,7 @@ const (
 	pyMaxMembers = 1000
 )
 
-func openPython(l line, _ *context) parser {
+func openPython(l line, c *context) parser {
 	s := l.text
 	if strings.HasSuffix(s, pyHeader) || strings.HasSuffix(s, pyStack) {
 		head := pyHeader
@@ -42,7 +42,7 @@ func openPython(l line, _ *context) parser {
 		return p
 	}
 	if strings.HasSuffix(s, pyFaulty) {
-		return &pyFault{trace: Trace{Format: Python, Thread: strings.TrimSuffix(s, " "+pyFaulty), Offset: l.offset(0)}}
+		return openPythonFault(l, c)
 	}
 	return nil
 }
@@ -392,53 +392,4 @@ func pyCell(l line) (Frame, bool) {
 	f := Frame{File: name, Line: number(tail[:d]), Offset: l.offset(blanks)}
 	f.Func, _ = strings.CutPrefix(tail[d:], ", in ")
 	return f, true
-}
-
-// A pyFault parses a thread of faulthandler's dump, innermost frame first.
-type pyFault struct {
-	trace Trace
-	done  []Trace
-}
-
-func (p *pyFault) next(l line) verdict {
-	if strings.HasPrefix(l.text, "  File \"") {
-		if f, ok := pyFrame(l, 2); ok && len(p.trace.Frames) < maxFrames {
-			p.trace.Frames = append(p.trace.Frames, f)
-		}
-		return take
-	}
-	if strings.HasPrefix(l.text, "  ...") {
-		p.trace.Truncated = true
-		return take
-	}
-	if l.text == "" {
-		return hold
-	}
-	if !strings.HasSuffix(l.text, pyFaulty) {
-		return stop
-	}
-	p.done = append(p.done, p.trace)
-	p.trace = Trace{Format: Python, Thread: strings.TrimSuffix(l.text, " "+pyFaulty), Offset: l.offset(0)}
-	return take
-}
-
-// end puts the current thread on top.
-func (p *pyFault) end() (Trace, bool) {
-	all, top := append(p.done, p.trace), 0
-	for i, t := range all {
-		if strings.HasPrefix(t.Thread, "Current thread") {
-			top = i
-		}
-	}
-	t := all[top]
-	for i, m := range all {
-		if i != top && len(m.Frames) > 0 {
-			m.Relation = Member
-			t.Related = append(t.Related, m)
-		}
-	}
-	if len(t.Frames) == 0 && len(t.Related) == 0 {
-		return Trace{}, false
-	}
-	return t, true
 }

@@ -7,7 +7,7 @@ import "strings"
 func (e *engine) carried(l line, start int) bool {
 	s := l.text
 	escaped := l.from != nil && strings.IndexByte(s, '\\') >= 0 || l.from == nil && e.next.slash.within(e.text, start, start+len(s), `\`)
-	if s[0] == '{' && len(s) > 2 {
+	if isObject(s) {
 		return e.record(l, escaped)
 	}
 	if escaped && strings.Contains(s, `\n`) {
@@ -17,6 +17,19 @@ func (e *engine) carried(l line, start int) bool {
 		return e.tail(l)
 	}
 	return l.from == nil && e.next.hash.within(e.text, start, start+len(s), "#01") && strings.Contains(s, "#012") && e.octal(l)
+}
+
+// isObject says whether a JSON object begins s, by its first key.
+func isObject(s string) bool {
+	if s[0] != '{' {
+		return false
+	}
+	s = strings.TrimLeft(s[1:], " ")
+	if s == "" || s[0] != '"' {
+		return false
+	}
+	_, rest, _ := strings.Cut(s[1:], `"`)
+	return strings.HasPrefix(strings.TrimLeft(rest, " "), ":")
 }
 
 // tail handles a JSON object behind a logger's words, as AWS Lambda prints it.

@@ -1,6 +1,9 @@
 package stacktrace
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // v8Grammar is Error.stack of V8 (Node, Chrome, Deno, Edge), also as Internet
 // Explorer, PhantomJS, Hermes and React Native vary it.
@@ -18,8 +21,33 @@ func openV8(l line, c *context) parser {
 	p.root.Format = JavaScript
 	p.root.describe(h)
 	p.at = p.root
+	if g, ok := v8Group(c); ok && h.sure {
+		p.root.describe(g)
+		p.group = p.root
+		p.at = p.root.child(Member, h, max(0, blanks-4))
+	}
 	p.at.add(f)
 	return p
+}
+
+// v8Group finds the head of an AggregateError that has no frames of its own,
+// above that of its first member: `[AggregateError: m] {`, `[errors]: [`.
+func v8Group(c *context) (group head, ok bool) {
+	n, list := 0, false
+	c.before(func(b line) bool {
+		switch s := strings.TrimSpace(b.text); {
+		case s == "[errors]: [":
+			list = true
+		case list:
+			s, _ = strings.CutPrefix(strings.TrimSuffix(s, " {"), "[")
+			group, ok = exceptionHead(line{text: strings.TrimSuffix(s, "]")})
+			group.offset = b.offset(0)
+			return false
+		}
+		n++
+		return n < 12
+	})
+	return group, ok
 }
 
 // A v8 parses one error, its causes and the members of an AggregateError.
@@ -124,7 +152,7 @@ func (p *v8) end() (Trace, bool) {
 	if !p.sure && p.root.count() < 2 {
 		return Trace{}, false
 	}
-	for _, e := range p.elided {
+	for _, e := range slices.Backward(p.elided) { // the cause's own first
 		e.restore()
 	}
 	return p.root.tree(), true
@@ -140,8 +168,7 @@ func (e v8Elided) restore() {
 	cause := e.in.children[0].frames
 	for i, f := range cause {
 		if f.File == last.File && f.Line == last.Line && f.Column == last.Column && i+1+e.n <= len(cause) {
-			rest := append([]Frame(nil), e.in.frames[e.after:]...)
-			e.in.frames = append(append(e.in.frames[:e.after], cause[i+1:i+1+e.n]...), rest...)
+			e.in.frames = slices.Insert(e.in.frames, e.after, cause[i+1:i+1+e.n]...)
 			return
 		}
 	}
@@ -156,6 +183,7 @@ func v8Frame(l line, blanks int) (Frame, bool) {
 	s := strings.TrimRight(l.text[start:], " ")
 	offset := l.offset(blanks + 3)
 	s = strings.TrimSuffix(s, " {") // util.inspect goes on with the properties
+	s = strings.TrimSuffix(s, ",")  // or with the next of a list
 	s = strings.TrimPrefix(s, "async ")
 	if s == "" {
 		return Frame{}, false
@@ -173,11 +201,16 @@ func v8Frame(l line, blanks int) (Frame, bool) {
 	if open <= 0 {
 		return Frame{}, false
 	}
-	at, ok := v8Place(s[open+1 : len(s)-1])
-	if !ok {
-		return Frame{}, false
+	name, inside := strings.TrimSpace(s[:open]), s[open+1:len(s)-1]
+	if strings.HasPrefix(inside, "eval at ") {
+		at, caller := v8Eval(inside)
+		if at.file == "" {
+			caller = name
+		}
+		return at.frame(caller, offset), true
 	}
-	return at.frame(strings.TrimSpace(s[:open]), offset), true
+	at, ok := v8Place(inside)
+	return at.frame(name, offset), ok
 }
 
 // v8Bare reads a frame without brackets, or one whose end is missing.
@@ -191,37 +224,32 @@ func v8Bare(s string, offset int) (Frame, bool) {
 	return at.frame("", offset), ok
 }
 
-// v8Place reads what stands in a frame's brackets. Code from eval is placed
-// where eval was called: that is in a file.
+// v8Place reads what stands in a frame's brackets.
 func v8Place(s string) (place, bool) {
-	switch {
-	case s == "native", s == "<anonymous>", s == "native code", s == "unknown location", s == "anonymous", strings.HasPrefix(s, "index "),
-		strings.HasPrefix(s, "eval code"):
+	switch s {
+	case "native", "<anonymous>", "native code", "unknown location", "anonymous":
 		return place{}, true
-	case strings.HasPrefix(s, "eval at "):
-		return v8Eval(s), true
 	}
-	s = strings.TrimPrefix(s, "address at ")
-	return v8File(s)
+	if strings.HasPrefix(s, "index ") || strings.HasPrefix(s, "eval code") {
+		return place{}, true
+	}
+	return v8File(strings.TrimPrefix(s, "address at "))
 }
 
-// v8Eval reads `eval at f (file:1:2), <anonymous>:1:1`, however deep.
-func v8Eval(s string) place {
-	i := strings.LastIndex(s, "eval at ")
-	s = s[i:]
-	end := strings.LastIndex(s, "), ")
-	if j := strings.Index(s, "), "); j >= 0 {
-		end = j
-	}
+// v8Eval reads `eval at f (file:1:2), <anonymous>:1:1`, however deep. Code
+// from eval is placed where eval was called, in f: that is in a file.
+func v8Eval(s string) (at place, caller string) {
+	s = s[strings.LastIndex(s, "eval at ")+len("eval at "):]
+	end := strings.Index(s, "), ")
 	if end < 0 {
-		return place{}
+		return place{}, ""
 	}
 	open := opening(s[:end+1], '(', ')')
 	if open < 0 {
-		return place{}
+		return place{}, ""
 	}
-	at, _ := v8File(s[open+1 : end])
-	return at
+	at, _ = v8File(s[open+1 : end])
+	return at, strings.TrimSpace(s[:open])
 }
 
 // v8File reads `file:line:column`; where the column is missing, the file must
