@@ -16,12 +16,13 @@ func (c *incident) classify() {
 	c.plan.Class = plan.Class{Kind: v.Kind, Why: v.Why, Words: v.Words, Where: v.Where}
 	if v.Words != "" {
 		c.plan.Class.Rule = v.Rule.Name()
+		c.planned = v.Rule.Cause == classify.PlannedWork
 	}
 	if v.Kind != plan.Code {
 		return
 	}
 	if commit, path := c.touched(); commit != "" {
-		c.plan.Class.Kind = plan.Regression
+		c.plan.Class.Kind, c.regression = plan.Regression, commit
 		c.plan.Class.Why += fmt.Sprintf("; %.7s changed %s since the last good revision", commit, path)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/whopage/whopage/resolve/alert"
+	"github.com/whopage/whopage/resolve/plan"
 	"github.com/whopage/whopage/resolve/policy"
 )
 
@@ -22,6 +23,7 @@ func (c *incident) decide() {
 		Severity:   c.alert.Severity,
 		Time:       c.now(),
 		Deployed:   c.justDeployed(),
+		Planned:    c.planned,
 		Operations: c.restorers(),
 		People:     people,
 		Owners:     c.ownerResponders(people),
@@ -32,6 +34,7 @@ func (c *incident) decide() {
 	}
 	c.plan.Pages, c.plan.Withheld = c.resolver.config.Policy.Decide(decision)
 	c.leaveOut()
+	c.plan.Handoffs = plan.Handoffs(c.plan)
 }
 
 // justDeployed reports whether what runs was committed shortly before it

@@ -40,6 +40,9 @@ type incident struct {
 	crowd     *crowd
 	slow      map[string]bool // hooks that did not answer in time
 	activity  *activity
+	// planned says that the alert tells of work that somebody meant to do.
+	planned    bool
+	regression string // the first suspect commit of the deploy range
 }
 
 // A file is a file behind the failure.

@@ -106,6 +106,7 @@ func (c *incident) candidate(ranked rank.Ranked) policy.Candidate {
 		}
 	}
 	out := policy.Candidate{Responder: r, Score: ranked.Score, Why: ranked.Why, Commits: c.activity.commits(c.crowd, ranked.Key)}
+	out.Deployed = c.regression != "" && slices.Contains(c.evidence.Commits[c.regression].People, ranked.Key)
 	out.Blocked = c.blocked(r)
 	if out.Blocked == nil && c.activity.known() && out.Commits == 0 {
 		out.Blocked = &policy.Block{Reason: plan.ReasonInactive, Text: "no commit in the last 180 days"}
@@ -134,7 +135,7 @@ func (c *incident) withHeirs(left policy.Candidate) []policy.Candidate {
 func (c *incident) blocked(r plan.Responder) *policy.Block {
 	if absence, available := c.crowd.book.Available(r, c.now()); !available {
 		if absence.Reason != plan.ReasonAsleep || c.mayWait() {
-			return &policy.Block{Reason: absence.Reason, Text: absence.Text}
+			return &policy.Block{Reason: absence.Reason, Text: absence.Text, Until: absence.Until}
 		}
 	}
 	return c.vetoed(r)
@@ -166,14 +167,14 @@ func (c *incident) ownerResponders(people []policy.Candidate) []policy.Owner {
 			out = c.addOwner(out, policy.Owner{Responder: r, Why: o.why})
 		}
 	}
-	for _, p := range people {
+	for i, p := range people {
 		left, known := c.crowd.book.Person(p.Responder.ID)
 		if !known || !left.Left {
 			continue
 		}
 		for _, heir := range c.crowd.book.Heirs(p.Responder) {
 			if heir.Kind == plan.Team {
-				out = c.addOwner(out, policy.Owner{Responder: heir, Why: []plan.Why{{
+				out = c.addOwner(out, policy.Owner{Responder: heir, Inherits: i == 0, Why: []plan.Why{{
 					Kind: plan.WhyPolicy, Text: "inherits from " + cmp.Or(left.Name, left.Key) + ", who has left",
 				}}})
 			}

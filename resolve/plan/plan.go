@@ -39,6 +39,8 @@ type Plan struct {
 
 	// Pages is the plan proper, ordered by After, then role, then score.
 	Pages []Page `json:"pages"`
+	// Handoffs are the edges by which the failure goes on from one to the next.
+	Handoffs []Handoff `json:"handoffs,omitempty"`
 	// Developers, Commits, Owners and Files are the whole ranking behind the
 	// pages, best first.
 	Developers []Developer `json:"developers,omitempty"`
@@ -88,7 +90,9 @@ type Page struct {
 	Responder Responder `json:"responder"`
 	Role      Role      `json:"role"`
 	Urgency   Urgency   `json:"urgency"`
-	After     Duration  `json:"after"`
+	// Would is what Urgency would be outside shadow mode.
+	Would Urgency  `json:"would,omitempty"`
+	After Duration `json:"after"`
 	// At is when a deferred page or notification is to be sent.
 	At time.Time `json:"at,omitzero"`
 	// Score is the responder's share of the whole ranking's score, 0 to 1.

@@ -2,7 +2,9 @@ package policy
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/whopage/whopage/resolve/plan"
@@ -26,11 +28,14 @@ func (d *decision) wakes() bool { return slices.Contains(d.policy.PageFor, d.Cla
 // others to know.
 func (d *decision) restore() {
 	for i, r := range d.Operations {
-		urgency := plan.UrgencyPage
-		if i > 0 {
-			urgency = plan.UrgencyNotify
+		page := plan.Page{Responder: r, Role: plan.RoleRestore, Urgency: plan.UrgencyPage}
+		switch {
+		case d.Planned:
+			page.Urgency, page.Why = plan.UrgencyNotify, []plan.Why{policyWhy("this is planned work")}
+		case i > 0:
+			page.Urgency = plan.UrgencyNotify
 		}
-		d.page(plan.Page{Responder: r, Role: plan.RoleRestore, Urgency: urgency})
+		d.page(page)
 	}
 }
 
@@ -38,14 +43,22 @@ func (d *decision) restore() {
 // then the owning team.
 func (d *decision) fix() {
 	sure := d.Confidence >= d.policy.PageConfidence
-	if owner := d.firstOwner(); owner != nil && (!sure || len(owner.OnCall) > 0) {
+	owner := d.firstOwner()
+	switch first := d.next(); {
+	case owner == nil, first != nil && first.Deployed && sure:
+		d.developerFirst(sure)
+	case !sure, len(owner.OnCall) > 0, owner.Inherits && d.gone():
 		d.ownerFirst(*owner, sure)
-	} else {
+	default:
 		d.developerFirst(sure)
 	}
 	d.third()
 	d.team()
+	d.less()
 }
+
+// gone reports whether who changed the code last cannot be told.
+func (d *decision) gone() bool { return len(d.People) > 0 && d.People[0].Blocked != nil }
 
 // developerFirst pages the first who can act, and the next half an escalation
 // later if they are likely too.
@@ -56,7 +69,7 @@ func (d *decision) developerFirst(sure bool) {
 			return
 		}
 		switch {
-		case d.paged == 0:
+		case d.named == 0:
 			why := c.Why
 			if !sure {
 				why = append(slices.Clone(why), policyWhy("no owner is known to ask first"))
@@ -72,6 +85,7 @@ func (d *decision) developerFirst(sure bool) {
 
 // ownerFirst pages the owner, or who of it is on call, and asks the developers
 // for advice: nobody is woken by name on weak evidence while a team is there.
+// Where all are alike, nobody is named at all.
 func (d *decision) ownerFirst(o Owner, sure bool) {
 	why := slices.Clone(o.Why)
 	if !sure {
@@ -83,11 +97,20 @@ func (d *decision) ownerFirst(o Owner, sure bool) {
 		why = append(why, policyWhy("on call for "+label(o.Responder)))
 	}
 	d.tellOwner(first, plan.RoleFix, plan.UrgencyPage, 0, why)
+	if d.alike() {
+		return
+	}
 	for range d.policy.MaxDevelopers {
 		if c := d.next(); c != nil {
 			d.person(*c, plan.RoleAdvise, plan.UrgencyNotify, 0, c.Why)
 		}
 	}
+}
+
+// alike reports whether the evidence tells the first three apart by less than a
+// tenth.
+func (d *decision) alike() bool {
+	return len(d.People) >= 3 && d.People[0].Score <= 1.1*d.People[2].Score
 }
 
 // third asks the most active of those who follow: with two by rank and one by
@@ -118,10 +141,35 @@ func (d *decision) team() {
 		}
 	}
 	for _, r := range steps {
-		if !d.seen[key(r)] {
+		if !d.seen[key(r)] && !d.duplicate(r) {
 			d.tellOwner(r, plan.RoleFix, plan.UrgencyPage, after, d.whyOwner(r))
 			after += d.policy.EscalateAfter
 		}
+	}
+}
+
+// less tells the first people in a milder way where that is all they want, can
+// take, or sleep through: it is said, and not dropped.
+func (d *decision) less() {
+	for i := range d.People[:min(len(d.People), d.policy.MaxDevelopers)] {
+		c := &d.People[i]
+		if c.Blocked == nil || d.seen[key(c.Responder)] {
+			continue
+		}
+		page := plan.Page{Responder: c.Responder, Role: plan.RoleAdvise, Urgency: plan.UrgencyNotify, Score: c.Score, Why: c.Why}
+		switch c.Blocked.Reason {
+		case plan.ReasonAsleep:
+			if c.Blocked.Until.IsZero() {
+				continue
+			}
+			page.Urgency, page.At = plan.UrgencyDefer, c.Blocked.Until
+		case plan.ReasonLoad, plan.ReasonOptedOut:
+			page.Why = append(slices.Clone(page.Why), policyWhy("notified, not woken: "+cmp.Or(c.Blocked.Text, string(c.Blocked.Reason))))
+		default:
+			continue
+		}
+		d.page(page)
+		d.hold(c.Responder, c.Blocked.Reason, c.Blocked.Text)
 	}
 }
 
@@ -134,7 +182,7 @@ func (d *decision) sleep() {
 	}
 	for i := range d.People {
 		if c := &d.People[i]; d.free(c) {
-			d.hold(c.Responder, plan.ReasonInfrastructure, "known, and left asleep: "+d.Class.Why)
+			d.hold(c.Responder, plan.ReasonInfrastructure, "knows this code; left asleep, since it is not the code that failed")
 		}
 	}
 }
@@ -142,15 +190,19 @@ func (d *decision) sleep() {
 // tell notifies without waking: the owner, and of the people only those whom
 // the evidence names clearly.
 func (d *decision) tell() {
+	var more []plan.Why
+	if d.Class.Kind == plan.Infrastructure {
+		more = []plan.Why{policyWhy("it may be the last deploy's doing, which was shortly before")}
+	}
 	if o := d.firstOwner(); o != nil {
-		d.tellOwner(o.Responder, plan.RoleAdvise, plan.UrgencyNotify, 0, o.Why)
+		d.tellOwner(o.Responder, plan.RoleAdvise, plan.UrgencyNotify, 0, append(slices.Clone(o.Why), more...))
 	}
 	for range d.policy.MaxDevelopers {
 		c := d.next()
 		if c == nil || d.Confidence < d.policy.NotifyConfidence {
 			break
 		}
-		d.person(*c, plan.RoleAdvise, plan.UrgencyNotify, 0, c.Why)
+		d.person(*c, plan.RoleAdvise, plan.UrgencyNotify, 0, append(slices.Clone(c.Why), more...))
 	}
 }
 
@@ -163,10 +215,13 @@ func (d *decision) rest() {
 		case d.seen[key(c.Responder)]:
 		case c.Blocked != nil:
 			d.hold(c.Responder, c.Blocked.Reason, c.Blocked.Text)
-		case i > 0 && c.Score < d.policy.NotifyConfidence:
-			d.hold(c.Responder, plan.ReasonThreshold, "")
+		case d.duplicate(c.Responder):
+		case c.Score < d.policy.NotifyConfidence:
+			d.hold(c.Responder, plan.ReasonThreshold, fmt.Sprintf("%.0f%% of the evidence", 100*c.Score))
+		case d.named == 0:
+			d.hold(c.Responder, plan.ReasonThreshold, "no change stands out")
 		default:
-			d.hold(c.Responder, plan.ReasonCap, "")
+			d.hold(c.Responder, plan.ReasonCap, fmt.Sprintf("%d people are told by name already", d.named))
 		}
 	}
 	for _, o := range d.Owners {
@@ -174,6 +229,7 @@ func (d *decision) rest() {
 		case d.seen[key(o.Responder)]:
 		case o.Blocked != nil:
 			d.hold(o.Responder, o.Blocked.Reason, o.Blocked.Text)
+		case d.duplicate(o.Responder):
 		default:
 			d.tellOwner(o.Responder, plan.RoleInform, plan.UrgencyInform, 0, o.Why)
 		}
@@ -191,16 +247,20 @@ func (d *decision) next() *Candidate {
 }
 
 func (d *decision) free(c *Candidate) bool {
-	return c.Blocked == nil && !d.seen[key(c.Responder)]
+	return c.Blocked == nil && !d.seen[key(c.Responder)] && d.twin(c.Responder) == nil
 }
 
+// firstOwner is the best owner who can be told: where who changed the code last
+// cannot be, who inherits it before all others.
 func (d *decision) firstOwner() *Owner {
+	var first *Owner
 	for i := range d.Owners {
-		if d.Owners[i].Blocked == nil {
-			return &d.Owners[i]
+		o := &d.Owners[i]
+		if o.Blocked == nil && (first == nil || o.Inherits && !first.Inherits && d.gone()) {
+			first = o
 		}
 	}
-	return nil
+	return first
 }
 
 func (d *decision) whyOwner(r plan.Responder) []plan.Why {
@@ -219,10 +279,17 @@ func (d *decision) person(c Candidate, role plan.Role, u plan.Urgency, after tim
 	d.page(page)
 }
 
+// tellOwner tells an owner, and a person among them only as far as the cap on
+// people allows to wake them.
 func (d *decision) tellOwner(r plan.Responder, role plan.Role, u plan.Urgency, after time.Duration, why []plan.Why) {
-	if !d.seen[key(r)] {
-		d.page(d.mild(plan.Page{Responder: r, Role: role, Urgency: u, After: plan.Duration(after), Score: d.share(r), Why: why}))
+	if d.seen[key(r)] || d.duplicate(r) {
+		return
 	}
+	if r.Kind == plan.Person && u == plan.UrgencyPage && d.paged >= max(d.policy.MaxDevelopers, min(len(d.Escalation), 3)) {
+		role, u, after = plan.RoleAdvise, plan.UrgencyNotify, 0
+		why = append(slices.Clone(why), policyWhy(fmt.Sprintf("notified, not woken: %d people are paged already", d.paged)))
+	}
+	d.page(d.mild(plan.Page{Responder: r, Role: role, Urgency: u, After: plan.Duration(after), Score: d.share(r), Why: why}))
 }
 
 // share is a responder's score in the ranking, if they are in it.
@@ -260,10 +327,38 @@ func (d *decision) hold(r plan.Responder, reason plan.Reason, text string) {
 	d.withheld = append(d.withheld, plan.Withheld{Responder: r, Why: reason, Text: text})
 }
 
-// quiet turns every page into an inform, and says what it would have been.
+// duplicate withholds a person who is told already under another id.
+func (d *decision) duplicate(r plan.Responder) bool {
+	twin := d.twin(r)
+	if twin != nil {
+		d.hold(r, plan.ReasonDuplicate, "told as "+cmp.Or(twin.ID, label(*twin)))
+	}
+	return twin != nil
+}
+
+// twin is who is told already and has the same address or handle as a person.
+func (d *decision) twin(r plan.Responder) *plan.Responder {
+	if r.Kind != plan.Person {
+		return nil
+	}
+	for i := range d.pages {
+		other := &d.pages[i].Responder
+		same := r.Email != "" && strings.EqualFold(r.Email, other.Email) || r.Handle != "" && strings.EqualFold(r.Handle, other.Handle)
+		if same && other.Kind == plan.Person && key(*other) != key(r) && d.pages[i].Role != plan.RoleRestore {
+			return other
+		}
+	}
+	return nil
+}
+
+// quiet turns every page into an inform. In shadow mode it keeps what it would
+// have been.
 func (d *decision) quiet(why string) {
 	for i := range d.pages {
 		page := &d.pages[i]
+		if d.policy.Shadow {
+			page.Would = page.Urgency
+		}
 		page.Why = append(slices.Clone(page.Why), policyWhy(why+": would have been "+string(page.Urgency)))
 		page.Urgency, page.At = plan.UrgencyInform, time.Time{}
 	}
@@ -274,16 +369,3 @@ func key(r plan.Responder) string { return string(r.Kind) + ":" + r.ID }
 func label(r plan.Responder) string { return cmp.Or(r.Name, r.Handle, r.ID) }
 
 func policyWhy(text string) plan.Why { return plan.Why{Kind: plan.WhyPolicy, Text: text} }
-
-// ordered sorts pages by tier, then role, then score; equals stay as decided.
-func ordered(pages []plan.Page) []plan.Page {
-	roles := []plan.Role{plan.RoleRestore, plan.RoleFix, plan.RoleAdvise, plan.RoleInform}
-	slices.SortStableFunc(pages, func(a, b plan.Page) int {
-		return cmp.Or(
-			cmp.Compare(a.After, b.After),
-			cmp.Compare(slices.Index(roles, a.Role), slices.Index(roles, b.Role)),
-			cmp.Compare(b.Score, a.Score),
-		)
-	})
-	return pages
-}

@@ -48,7 +48,10 @@ func Default() Policy {
 		OutsideHours:     plan.UrgencyDefer,
 		Severity: map[string]plan.Urgency{
 			"critical": plan.UrgencyPage, "error": plan.UrgencyPage,
-			"warning": plan.UrgencyNotify, "info": plan.UrgencyInform,
+			"warning": plan.UrgencyNotify, "warn": plan.UrgencyNotify, "low": plan.UrgencyNotify, "minor": plan.UrgencyNotify,
+			"p4": plan.UrgencyNotify, "sev4": plan.UrgencyNotify, "notice": plan.UrgencyNotify,
+			"info": plan.UrgencyInform, "informational": plan.UrgencyInform, "debug": plan.UrgencyInform, "none": plan.UrgencyInform,
+			"p5": plan.UrgencyInform, "sev5": plan.UrgencyInform,
 		},
 	}
 }
@@ -88,7 +91,10 @@ type Case struct {
 	Time       time.Time
 	// Deployed says that the failure followed a deploy closely enough that the
 	// deploy may be its cause.
-	Deployed   bool
+	Deployed bool
+	// Planned says that the alert tells of work that somebody meant to do:
+	// nobody is woken for it.
+	Planned    bool
 	Operations []plan.Responder
 	People     []Candidate // who knows the change, best first
 	Owners     []Owner     // of the failing files or service, best first
@@ -106,6 +112,9 @@ type Candidate struct {
 	Score     float64 // share of the ranking
 	Why       []plan.Why
 	Commits   int // in the repository in the last 180 days
+	// Deployed says that a change of theirs to the failing code is in the last
+	// deploy: they are asked before anybody on call.
+	Deployed bool
 	// Blocked, where set, is why the person is not to be told.
 	Blocked *Block
 }
@@ -114,6 +123,7 @@ type Candidate struct {
 type Block struct {
 	Reason plan.Reason
 	Text   string
+	Until  time.Time // when it ends, where that is known
 }
 
 // An Owner is a team or person that owns the failing files.
@@ -122,8 +132,11 @@ type Owner struct {
 	Why       []plan.Why
 	// OnCall is who of the team is on call, where a schedule is known. A team
 	// without one is told as a team.
-	OnCall  []plan.Responder
-	Blocked *Block
+	OnCall []plan.Responder
+	// Inherits says that the code of the first person, who cannot be told, is
+	// theirs now.
+	Inherits bool
+	Blocked  *Block
 }
 
 // Decide returns who is told, in the plan's order, and who is not.
@@ -133,6 +146,8 @@ func (p Policy) Decide(c Case) ([]plan.Page, []plan.Withheld) {
 	switch {
 	case d.wakes():
 		d.fix()
+	case d.Planned:
+		d.sleep()
 	case c.Class.Kind == plan.Infrastructure && !c.Deployed:
 		d.sleep()
 	default:
@@ -144,7 +159,8 @@ func (p Policy) Decide(c Case) ([]plan.Page, []plan.Withheld) {
 	} else if d.Quiet != "" {
 		d.quiet(d.Quiet)
 	}
-	return ordered(d.pages), d.withheld
+	plan.Sort(d.pages)
+	return d.pages, d.withheld
 }
 
 // Critical reports whether an alert of this severity is worth waking people at

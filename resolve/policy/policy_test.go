@@ -64,11 +64,102 @@ func TestDecide(t *testing.T) {
 		},
 		"nobody stands out: the owner first, developers advise": {
 			given: func() policy.Case {
-				c := code(0.2, person("ana", 0.2), person("bo", 0.2), person("cy", 0.2))
+				c := code(0.2, person("ana", 0.3), person("bo", 0.25), person("cy", 0.2))
 				c.Owners = []policy.Owner{team}
 				return c
 			},
 			want: "0s restore page ops\n0s fix page payments\n0s advise notify ana\n0s advise notify bo\n0s advise notify cy\n",
+		},
+		"all are alike: nobody by name": {
+			given: func() policy.Case {
+				c := code(0.2, person("ana", 0.2), person("bo", 0.2), person("cy", 0.2))
+				c.Owners = []policy.Owner{team}
+				return c
+			},
+			want: "0s restore page ops\n0s fix page payments\nnot ana: below threshold\nnot bo: below threshold\nnot cy: below threshold\n",
+		},
+		"who changed it in the last deploy goes before the team's on-call": {
+			given: func() policy.Case {
+				ana := person("ana", 0.7)
+				ana.Deployed = true
+				c := code(0.8, ana)
+				o := team
+				o.OnCall = []plan.Responder{{ID: "eve", Kind: plan.Person}}
+				c.Owners = []policy.Owner{o}
+				return c
+			},
+			want: "0s restore page ops\n0s fix page ana\n10m0s fix page payments\n",
+		},
+		"who inherits the code of somebody who left is asked first": {
+			given: func() policy.Case {
+				gone := person("ana", 0.7)
+				gone.Blocked = &policy.Block{Reason: plan.ReasonInactive}
+				c := code(0.8, gone, person("bo", 0.3))
+				heir := team
+				heir.Inherits = true
+				c.Owners = []policy.Owner{heir}
+				return c
+			},
+			want: "0s restore page ops\n0s fix page payments\n0s advise notify bo\nnot ana: inactive\n",
+		},
+		"who has had enough pages is notified, and the next is paged": {
+			given: func() policy.Case {
+				busy := person("ana", 0.6)
+				busy.Blocked = &policy.Block{Reason: plan.ReasonLoad}
+				return code(0.8, busy, person("bo", 0.3))
+			},
+			want: "0s restore page ops\n0s fix page bo\n0s advise notify ana\nnot ana: load\n",
+		},
+		"who does not want to be woken is notified": {
+			given: func() policy.Case {
+				c := code(0.8, person("ana", 0.6))
+				c.People[0].Blocked = &policy.Block{Reason: plan.ReasonOptedOut}
+				return c
+			},
+			want: "0s restore page ops\n0s advise notify ana\nnot ana: opted out\n",
+		},
+		"who sleeps is told when their day begins": {
+			given: func() policy.Case {
+				c := code(0.8, person("ana", 0.6), person("bo", 0.3))
+				c.People[0].Blocked = &policy.Block{Reason: plan.ReasonAsleep, Until: c.Time.Add(6 * time.Hour)}
+				return c
+			},
+			want: "0s restore page ops\n0s fix page bo\n0s advise defer ana\nnot ana: asleep\n",
+		},
+		"an owner who is told already under another id": {
+			given: func() policy.Case {
+				c := code(0.8, person("ana", 0.6))
+				c.People[0].Responder.Email = "ana@acme.example"
+				c.Owners = []policy.Owner{{Responder: plan.Responder{ID: "@ana", Kind: plan.Person, Email: "Ana@acme.example"}}}
+				return c
+			},
+			want: "0s restore page ops\n0s fix page ana\nnot @ana: duplicate\n",
+		},
+		"planned work wakes nobody": {
+			given: func() policy.Case {
+				c := code(0.8, person("ana", 0.6))
+				c.Class.Kind, c.Planned = plan.Infrastructure, true
+				c.Owners = []policy.Owner{team}
+				return c
+			},
+			want: "0s restore notify ops\n0s inform inform payments\nnot ana: infrastructure\n",
+		},
+		"owners who are people stay under the cap": {
+			given: func() policy.Case {
+				c := code(0.8, person("ana", 0.4), person("bo", 0.4), person("cy", 0.2))
+				c.Owners = []policy.Owner{{Responder: plan.Responder{ID: "di", Kind: plan.Person}}}
+				return c
+			},
+			want: "0s restore page ops\n0s fix page ana\n0s advise notify cy\n0s advise notify di\n5m0s fix page bo\n",
+		},
+		"a service's own escalation, step by step": {
+			given: func() policy.Case {
+				c := code(0.8, person("ana", 0.7))
+				c.Owners = []policy.Owner{team}
+				c.Escalation = []plan.Responder{team.Responder, {ID: "eve", Kind: plan.Person}}
+				return c
+			},
+			want: "0s restore page ops\n0s fix page ana\n10m0s fix page payments\n20m0s fix page eve\n",
 		},
 		"nobody stands out and nobody owns it: the best placed all the same": {
 			given: func() policy.Case { return code(0.1, person("ana", 0.2)) },
@@ -177,14 +268,15 @@ func TestNobodyIsLost(t *testing.T) {
 			Severity: severities[r.IntN(len(severities))], Operations: []plan.Responder{ops},
 		}
 		block := func() *policy.Block {
+			reasons := []plan.Reason{plan.ReasonAsleep, plan.ReasonLoad, plan.ReasonInactive, plan.ReasonOptedOut}
 			if r.IntN(3) == 0 {
-				return &policy.Block{Reason: plan.ReasonAsleep}
+				return &policy.Block{Reason: reasons[r.IntN(len(reasons))], Until: c.Time.Add(time.Hour)}
 			}
 			return nil
 		}
 		for i := range r.IntN(15) {
 			p := person(fmt.Sprint("p", i), r.Float64())
-			p.Commits, p.Blocked = r.IntN(5), block()
+			p.Commits, p.Blocked, p.Deployed = r.IntN(5), block(), r.IntN(6) == 0
 			c.People = append(c.People, p)
 		}
 		for i := range r.IntN(4) {
@@ -192,20 +284,32 @@ func TestNobodyIsLost(t *testing.T) {
 			if r.IntN(2) == 0 && len(c.People) > 0 {
 				o.OnCall = []plan.Responder{c.People[r.IntN(len(c.People))].Responder}
 			}
+			if r.IntN(4) == 0 {
+				o.Responder.Kind = plan.Person
+			}
 			c.Owners = append(c.Owners, o)
 		}
 		pages, withheld := policy.Policy{}.Decide(c)
 
 		ends := map[string]int{}
+		primaries := map[plan.Duration]int{}
 		paged := 0
 		for _, p := range pages {
 			ends[p.Responder.ID]++
+			if p.Role == plan.RoleFix && p.Urgency == plan.UrgencyPage {
+				primaries[p.After]++
+			}
 			if p.Responder.Kind == plan.Person && p.Urgency == plan.UrgencyPage {
 				paged++
 			}
 		}
 		for _, w := range withheld {
-			ends[w.Responder.ID]++
+			if ends[w.Responder.ID] == 0 { // else told less than they would be
+				ends[w.Responder.ID]++
+			}
+		}
+		for after, n := range primaries {
+			require.Equal(t, 1, n, "seed %d: at %s", seed, after)
 		}
 		for _, p := range c.People {
 			require.Equal(t, 1, ends[p.Responder.ID], "seed %d: %s", seed, p.Responder.ID)
