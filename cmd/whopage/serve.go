@@ -49,10 +49,10 @@ Kinds of -verify: bearer, github, grafana, pagerduty, sentry.
 
 // A server is what serve is told by its flags.
 type server struct {
-	repo, listen, format, post string
-	verify                     webhook.AnyOf
-	headers                    http.Header
-	bytes                      int64
+	repo, listen, format string
+	verify               webhook.AnyOf
+	poster               webhook.Poster // of -post; without an address plans are printed
+	bytes                int64
 
 	rs  *resolvers
 	log *slog.Logger
@@ -62,11 +62,11 @@ type server struct {
 
 func runServe(ctx context.Context, e env, args []string) error {
 	flags := flag.NewFlagSet("serve", flag.ContinueOnError)
-	s := &server{out: e.out, log: slog.New(slog.NewTextHandler(e.err, nil)), format: "json", headers: http.Header{}}
+	s := &server{out: e.out, log: slog.New(slog.NewTextHandler(e.err, nil)), format: "json", poster: webhook.Poster{Header: http.Header{}}}
 	flags.StringVar(&s.repo, "repo", ".", "the repository's `DIR`")
 	file := flags.String("config", "", "a configuration `FILE` over the repository's .whopage.yaml")
 	flags.StringVar(&s.listen, "listen", "127.0.0.1:8377", "the `ADDRESS` to listen on")
-	flags.StringVar(&s.post, "post", "", "a `URL` to post each plan to, in place of standard output")
+	flags.StringVar(&s.poster.URL, "post", "", "a `URL` to post each plan to, in place of standard output")
 	flags.Int64Var(&s.bytes, "bytes", 1<<20, "the `SIZE` of the largest body")
 	flags.Func("format", "`FORMAT` of each plan (default json): "+strings.Join(served(), ", "), s.setFormat)
 	flags.Func("verify", "`KIND=VARIABLE`: who may send, by the secrets in an environment variable; may be repeated", s.addVerifier)
@@ -175,8 +175,8 @@ func (s *server) deliver(ctx context.Context, _ alert.Alert, p *plan.Plan) error
 	if err != nil {
 		return err
 	}
-	if s.post != "" {
-		if err = s.send(ctx, text); err == nil {
+	if s.poster.URL != "" {
+		if err = s.poster.Post(ctx, json.RawMessage(text)); err == nil {
 			return nil
 		}
 		s.log.Error("plan printed, since it cannot be posted", "key", p.Key, "error", err.Error())

@@ -1,15 +1,10 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"fmt"
-	"io"
-	"net/http"
-	"net/url"
 	"os"
 	"strings"
-	"time"
 
 	"github.com/whopage/whopage/resolve/webhook"
 )
@@ -40,7 +35,7 @@ func (s *server) addVerifier(text string) error {
 func (s *server) addHeader(text string) error {
 	name, value, err := fromEnvironment(text)
 	if err == nil {
-		s.headers.Add(name, value)
+		s.poster.Header.Add(name, value)
 	}
 	return err
 }
@@ -56,55 +51,4 @@ func fromEnvironment(text string) (name, value string, err error) {
 		return "", "", fmt.Errorf("the environment variable %s is empty", variable)
 	}
 	return name, value, nil
-}
-
-// tries is how often a plan is posted where trying again may help.
-const tries = 3
-
-var client = &http.Client{
-	Timeout: 10 * time.Second,
-	// A plan goes where it was told to and nowhere else.
-	CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-}
-
-// send posts a rendering. Its errors do not hold the address, which may be a
-// secret.
-func (s *server) send(ctx context.Context, text string) error {
-	var err error
-	for try := range tries {
-		if try > 0 {
-			select {
-			case <-ctx.Done():
-				return err
-			case <-time.After(time.Duration(try) * time.Second):
-			}
-		}
-		var again bool
-		if again, err = s.sendOnce(ctx, text); !again {
-			return err
-		}
-	}
-	return err
-}
-
-func (s *server) sendOnce(ctx context.Context, text string) (again bool, err error) {
-	request, err := http.NewRequestWithContext(ctx, http.MethodPost, s.post, strings.NewReader(text))
-	if err != nil {
-		return false, errors.New("the address of -post is not one")
-	}
-	request.Header = s.headers.Clone()
-	request.Header.Set("Content-Type", "application/json")
-	response, err := client.Do(request)
-	if bad := (*url.Error)(nil); errors.As(err, &bad) {
-		return true, bad.Err
-	}
-	if err != nil {
-		return true, err
-	}
-	defer response.Body.Close()
-	_, _ = io.Copy(io.Discard, io.LimitReader(response.Body, 64<<10)) // so that the connection is used again
-	if response.StatusCode >= 300 {
-		return response.StatusCode == http.StatusTooManyRequests || response.StatusCode >= 500, fmt.Errorf("answered %s", response.Status)
-	}
-	return false, nil
 }
