@@ -1,9 +1,9 @@
 package resolve
 
 import (
-	"bytes"
 	"errors"
 	"io/fs"
+	"strings"
 	"sync"
 
 	"github.com/whopage/whopage/blame"
@@ -19,15 +19,16 @@ type cache struct {
 	trees    *kept[*locate.Tree]
 	rulesets *kept[*ownership.Ruleset]
 	catalogs *kept[*catalog.Index]
-	scopes   *kept[source]
+	sources  *kept[source]
 	activity *kept[*activity]
 	revised  *kept[*Resolver]
 }
 
-// A source is a file cut into functions.
+// A source is a file cut into lines and functions.
 type source struct {
+	lines     []string
 	functions []scope.Function
-	lines     int
+	words     map[string][]int // the lines, from 1, that use each name
 }
 
 func newCache() *cache {
@@ -35,7 +36,7 @@ func newCache() *cache {
 		trees:    newKept[*locate.Tree](8),
 		rulesets: newKept[*ownership.Ruleset](16),
 		catalogs: newKept[*catalog.Index](16),
-		scopes:   newKept[source](512),
+		sources:  newKept[source](64),
 		activity: newKept[*activity](16),
 		revised:  newKept[*Resolver](32),
 	}
@@ -66,21 +67,29 @@ func (c Config) catalogOptions(repository string) catalog.Options {
 	}
 }
 
-// functions cuts a file into its functions and counts its lines. Of a file
-// that cannot be read it knows nothing.
-func (c *cache) functions(v *blame.Revision, path string) ([]scope.Function, int) {
-	s, _ := c.scopes.get(v.Hash().String()+":"+path, func() (source, error) {
+// source reads a file. Of one that cannot be read it knows nothing.
+func (c *cache) source(v *blame.Revision, path string) source {
+	s, _ := c.sources.get(v.Hash().String()+":"+path, func() (source, error) {
 		text, err := fs.ReadFile(v.FS(), path)
 		if err != nil {
 			return source{}, err
 		}
-		lines := bytes.Count(text, []byte("\n"))
-		if len(text) > 0 && text[len(text)-1] != '\n' {
-			lines++
-		}
-		return source{scope.Functions(path, text), lines}, nil
+		return newSource(path, text), nil
 	})
-	return s.functions, s.lines
+	return s
+}
+
+func newSource(path string, text []byte) source {
+	s := source{functions: scope.Functions(path, text), words: map[string][]int{}}
+	for line := range strings.Lines(string(text)) {
+		s.lines = append(s.lines, strings.TrimRight(line, "\r\n"))
+		for _, word := range name.FindAllString(line, -1) {
+			if at := s.words[word]; len(at) == 0 || at[len(at)-1] != len(s.lines) {
+				s.words[word] = append(at, len(s.lines))
+			}
+		}
+	}
+	return s
 }
 
 // kept holds up to so many values by key. It is safe for concurrent use; a

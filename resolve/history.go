@@ -2,28 +2,30 @@ package resolve
 
 import (
 	"bytes"
+	"cmp"
 	"io/fs"
 	"maps"
 	"slices"
-	"strings"
 
 	"github.com/whopage/whopage/blame"
 	"github.com/whopage/whopage/resolve/plan"
 	"github.com/whopage/whopage/resolve/rank"
-	"github.com/whopage/whopage/resolve/scope"
 )
 
-// history blames the failing files, in one walk a repository, and turns the
-// answers into evidence.
+// history gathers what is known of the failing files: which lines the frames
+// are about, who last changed those, in one walk a repository, and who changed
+// their folders of late.
 func (c *incident) history() {
-	c.evidence = rank.Evidence{Now: c.now(), Commits: map[string]rank.Commit{}}
+	c.evidence = rank.Evidence{Now: c.now(), Leak: leaks(c.traces), Commits: map[string]rank.Commit{}}
+	for i := range c.files {
+		c.addFile(i)
+	}
+	c.addFrames()
 	for _, r := range c.running {
 		if mine := c.filesOf(r); len(mine) > 0 {
 			c.step("history of "+label(r.Repository), func() { c.blame(r, mine) })
+			c.step("folders of "+label(r.Repository), func() { c.addRecent(r, mine) })
 		}
-	}
-	for _, i := range order(c.traces) {
-		c.addFrame(i)
 	}
 	c.activity = c.active()
 	c.addPeople()
@@ -50,13 +52,17 @@ func (c *incident) filesOf(r *running) []int {
 	return mine
 }
 
-// blame asks who last changed the lines of files, and once more where the
-// answer is a bot's commit: a bot's change is seen through to who had the line
-// before.
+// blame asks who last changed the lines that matter of files, and once more
+// where the answer is a bot's commit: a bot's change is seen through to who had
+// the line before.
 func (c *incident) blame(r *running, files []int) {
-	ranges := make([]blame.Range, len(files))
-	for i, at := range files {
-		ranges[i] = blame.Range{Path: c.files[at].path}
+	var ranges []blame.Range
+	var of []int
+	for _, i := range files {
+		for _, lines := range c.wanted(i) {
+			ranges = append(ranges, blame.Range{Path: c.files[i].path, First: lines.First, Last: lines.Last})
+			of = append(of, i)
+		}
 	}
 	options := c.blameOptions(r)
 	results := r.revision.Blame(c.ctx, ranges, options)
@@ -66,9 +72,55 @@ func (c *incident) blame(r *running, files []int) {
 	}
 	for i, result := range results {
 		c.sayResult(r, result)
-		c.evidence.Files = append(c.evidence.Files, c.fileEvidence(r, result))
-		c.files[files[i]].evidence = len(c.evidence.Files) - 1
+		c.addRuns(r, of[i], result)
 	}
+	c.addMentioners()
+}
+
+// wanted are the lines of a file that evidence is made of, in order and without
+// overlaps: those near a frame's line, its function, and lines that mention what
+// the failing one does; all lines of a file that no frame is in.
+func (c *incident) wanted(file int) []rank.Scope {
+	weights, length := c.weights(), c.evidence.Files[file].Lines
+	var lines []rank.Scope
+	add := func(first, last int) {
+		if first, last = max(1, first), min(length, last); first <= last {
+			lines = append(lines, rank.Scope{First: first, Last: last})
+		}
+	}
+	framed := false
+	for _, f := range c.evidence.Frames {
+		if f.File == file {
+			framed = true
+			add(f.Scope.First, f.Scope.Last)
+			if f.Line > 0 {
+				add(f.Line-weights.Reach, f.Line+weights.Reach)
+			}
+		}
+		for _, m := range f.Mentions {
+			if m.File == file {
+				add(m.Line, m.Line)
+			}
+		}
+	}
+	if !framed {
+		return []rank.Scope{{}}
+	}
+	return merge(lines)
+}
+
+// merge sorts runs of lines and joins those that overlap or touch.
+func merge(lines []rank.Scope) []rank.Scope {
+	slices.SortFunc(lines, func(a, b rank.Scope) int { return cmp.Or(cmp.Compare(a.First, b.First), cmp.Compare(a.Last, b.Last)) })
+	var out []rank.Scope
+	for _, l := range lines {
+		if n := len(out); n > 0 && l.First <= out[n-1].Last+1 {
+			out[n-1].Last = max(out[n-1].Last, l.Last)
+			continue
+		}
+		out = append(out, l)
+	}
+	return out
 }
 
 func (c *incident) blameOptions(r *running) blame.Options {
@@ -138,18 +190,26 @@ func (c *incident) sayResult(r *running, result blame.Result) {
 	}
 }
 
-// fileEvidence turns a blame into evidence, without the lines whose author is
-// not known.
-func (c *incident) fileEvidence(r *running, result blame.Result) rank.File {
-	file := rank.File{Repo: r.Name, Path: result.Range.Path}
+// addRuns turns a blame into evidence, without the lines whose author is not
+// known.
+func (c *incident) addRuns(r *running, file int, result blame.Result) {
 	for _, h := range result.Hunks {
-		file.Lines = max(file.Lines, h.Last)
 		if h.Commit == nil || h.Boundary != "" && h.Boundary != blame.BoundaryRoot {
 			continue
 		}
-		file.Runs = append(file.Runs, rank.Run{First: h.First, Last: h.Last, Commit: c.addCommit(r, h.Commit)})
+		run := rank.Run{First: h.First, Last: h.Last, Commit: c.addCommit(r, h.Commit)}
+		c.evidence.Files[file].Runs = append(c.evidence.Files[file].Runs, run)
+		c.namedIn(run.Commit, h.OrigPath)
 	}
-	return file
+}
+
+// namedIn notes under which name a commit changed a failing file.
+func (c *incident) namedIn(commit, path string) {
+	s := c.commits[commit]
+	if !slices.Contains(s.paths, path) {
+		s.paths = append(s.paths, path)
+		c.commits[commit] = s
+	}
 }
 
 // addCommit takes a commit into the evidence and returns its key.
@@ -162,60 +222,4 @@ func (c *incident) addCommit(r *running, commit *blame.Commit) string {
 	c.commits[key] = suspect{repo: r, commit: commit}
 	c.crowd.add(commit)
 	return key
-}
-
-// addFrame adds a frame that was located in one of the files at hand.
-func (c *incident) addFrame(i int) {
-	if i >= len(c.frames) || c.frames[i].repo == nil {
-		return
-	}
-	f := c.frames[i]
-	for _, file := range c.files {
-		if file.repo != f.repo || file.path != f.Path || len(c.evidence.Files) == 0 {
-			continue
-		}
-		e := rank.Frame{File: file.evidence, Line: f.Line, Func: f.Func}
-		functions, lines := c.resolver.cache.functions(f.repo.revision, f.Path)
-		if f.Line > lines {
-			c.problem(plan.LineBeyondEnd, f.Path, "%s has %d lines; the stack trace names line %d", f.Path, lines, f.Line)
-			e.Line = 0
-		}
-		e.Scope, e.Drift = enclosing(functions, e.Line, f.Func)
-		c.evidence.Frames = append(c.evidence.Frames, e)
-		return
-	}
-}
-
-// enclosing finds the function that a frame is in: the one around its line if
-// it has the frame's name, else the only one of that name.
-func enclosing(functions []scope.Function, line int, name string) (rank.Scope, bool) {
-	around, inside := scope.At(functions, line)
-	if inside && strings.Contains(name, around.Name) || name == "" {
-		return rank.Scope{First: around.First, Last: around.Last}, false
-	}
-	var named []scope.Function
-	for _, f := range functions {
-		if f.Name != "" && f.Name == ownName(name) {
-			named = append(named, f)
-		}
-	}
-	if len(named) == 1 {
-		return rank.Scope{First: named[0].First, Last: named[0].Last}, line > 0
-	}
-	return rank.Scope{First: around.First, Last: around.Last}, line > 0 && len(functions) > 0
-}
-
-// ownName is a printed function's name without its package, class, arguments
-// and closures.
-func ownName(printed string) string {
-	name, _, _ := strings.Cut(printed, "(")
-	if strings.HasPrefix(printed, "(") || name == "" {
-		name = printed
-	}
-	name = strings.TrimRight(name, "0123456789")
-	name = strings.TrimSuffix(name, ".func")
-	if i := strings.LastIndexAny(name, ".:#$"); i >= 0 {
-		name = name[i+1:]
-	}
-	return name
 }

@@ -50,8 +50,6 @@ type file struct {
 	repo   *running
 	path   string
 	frames []int // indices in incident.frames
-	// evidence is the file's index in incident.evidence.Files.
-	evidence int
 }
 
 // An owned is an owner with the rules that name it.

@@ -15,11 +15,17 @@ const listed = 20
 type suspect struct {
 	repo   *running
 	commit *blame.Commit
+	paths  []string // of failing files, as the commit names them
 }
 
-// rank orders the commits and people of the evidence.
+// weights is the table that the ranking uses.
+func (c *incident) weights() rank.Weights { return c.resolver.config.Weights }
+
+// rank orders the commits and people of the evidence: once to know which
+// commits are worth a look, and once with what they are.
 func (c *incident) rank() {
-	c.ranking = rank.Rank(c.evidence, rank.Default())
+	c.addNatures(rank.Rank(c.evidence, c.weights()).Commits)
+	c.ranking = rank.Rank(c.evidence, c.weights())
 	c.plan.Confidence = c.ranking.Confidence
 	for _, r := range head(c.ranking.People) {
 		id := c.crowd.identity(r.Key)

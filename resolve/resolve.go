@@ -17,6 +17,7 @@ import (
 	"github.com/whopage/whopage/resolve/people"
 	"github.com/whopage/whopage/resolve/plan"
 	"github.com/whopage/whopage/resolve/policy"
+	"github.com/whopage/whopage/resolve/rank"
 )
 
 // A Config is what a Resolver is made of. One repository is enough; all else
@@ -37,6 +38,9 @@ type Config struct {
 	// [classify.Override] for rules of one's own beside them.
 	Rules  []classify.Rule
 	Limits Limits
+	// Weights is the table of the ranking; its zero value is rank.Default. A
+	// caller that keeps a copy sees no order change when a newer table comes.
+	Weights rank.Weights
 
 	// Revise, where set, is what a repository's own file says as of the revisions
 	// that ran, by repository. Of the Config that it returns Services, the labels,

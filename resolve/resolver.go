@@ -12,6 +12,7 @@ import (
 	"github.com/whopage/whopage/resolve/catalog"
 	"github.com/whopage/whopage/resolve/classify"
 	"github.com/whopage/whopage/resolve/plan"
+	"github.com/whopage/whopage/resolve/rank"
 )
 
 // A Resolver turns alerts into plans. It is immutable, safe for concurrent use,
@@ -41,6 +42,9 @@ func New(c Config) (*Resolver, error) {
 	}
 	c.Policy = c.Policy.Complete()
 	c.Limits = c.Limits.complete()
+	if c.Weights.Version == 0 {
+		c.Weights = rank.Default()
+	}
 	if c.Logger == nil {
 		c.Logger = slog.New(slog.NewTextHandler(io.Discard, nil))
 	}

@@ -179,6 +179,7 @@ const (
 	WhyNearby    WhyKind = "nearby"    // lines close to it
 	WhyFunction  WhyKind = "function"  // the enclosing function
 	WhyFile      WhyKind = "file"      // the file
+	WhyMention   WhyKind = "mention"   // a line elsewhere that uses a name of the frame's line
 	WhyDirectory WhyKind = "directory" // its folder
 	WhyRename    WhyKind = "rename"    // the file under an earlier name
 	WhyDeploy    WhyKind = "deploy"    // between the last good revision and the running one

@@ -41,6 +41,25 @@ func helper(function, file string) bool {
 	return false
 }
 
+// sharedFolders are names of folders whose code everybody calls. Measured, they
+// stand in for how many files of a repository name the function.
+var sharedFolders = words("lib libs util utils utilities common support helper helpers shared base")
+
+// shared reports whether a file is one that everybody calls into: in such a
+// folder, or a header of C, whose functions are inlined.
+func shared(file string) bool {
+	dir, base := path.Split(file)
+	if ext := path.Ext(base); ext == ".h" || ext == ".hpp" || ext == ".hh" {
+		return true
+	}
+	for _, segment := range strings.Split(strings.ToLower(dir), "/") {
+		if sharedFolders[segment] {
+			return true
+		}
+	}
+	return false
+}
+
 // last returns a function's own name: without package, class and arguments.
 func last(function string) string {
 	if i := strings.IndexByte(function, '('); i > 0 {

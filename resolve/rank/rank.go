@@ -9,62 +9,11 @@ package rank
 import (
 	"cmp"
 	"math"
+	"path"
 	"slices"
-	"time"
 
 	"github.com/whopage/whopage/resolve/plan"
 )
-
-// Evidence is what is known about a failure: its frames in the repository, the
-// history of their files, and the commits in it.
-type Evidence struct {
-	Now     time.Time // when it failed; ages are counted from it
-	Frames  []Frame   // in the repository, innermost first
-	Files   []File    // in the order of their first frame
-	Commits map[string]Commit
-}
-
-// A Frame is a frame that was located in a file.
-type Frame struct {
-	File int    // index in Evidence.Files
-	Line int    // in the file at the revision, from 1; 0 is not known
-	Func string // as printed
-	// Scope is the function that the frame is in; the zero value is not known.
-	Scope Scope
-	// Drift says that the function of that line has another name than the
-	// frame: the file at hand is not quite the one that ran.
-	Drift bool
-}
-
-// A Scope is a run of lines, from 1, both included.
-type Scope struct{ First, Last int }
-
-// A File is a file of the repository and who last changed its lines.
-type File struct {
-	Repo, Path string
-	Runs       []Run // in the order of lines
-	// Lines is how many lines the file has, of which Runs may cover a part.
-	Lines int
-}
-
-// A Run is a run of lines that one commit last changed.
-type Run struct {
-	First, Last int
-	Commit      string
-}
-
-// A Commit is a commit that the evidence names.
-type Commit struct {
-	Hash    string
-	Time    time.Time // the author's
-	Subject string
-	// People are its author and co-authors, each one person however they
-	// spelled themselves: keys of the caller's making.
-	People []string
-	// Deploy says that it lies between the last good revision and the running
-	// one.
-	Deploy bool
-}
 
 // A Ranking is the answer: commits and people, best first.
 type Ranking struct {
@@ -88,8 +37,10 @@ func Rank(e Evidence, w Weights) Ranking {
 	s := newScorer(e, w)
 	for i := range s.frames {
 		s.frame(i)
+		s.mentions(i)
 	}
 	s.files()
+	s.directories()
 	commits := s.commits()
 	people := s.people(commits)
 	return Ranking{Commits: commits, People: people, Confidence: confidence(people)}
@@ -98,15 +49,17 @@ func Rank(e Evidence, w Weights) Ranking {
 // A scorer adds up the evidence for each commit.
 type scorer struct {
 	Evidence
-	w      Weights
-	frames []Frame
-	found  map[string]*tally
+	w       Weights
+	frames  []Frame
+	weights []float64 // of the frames
+	found   map[string]*tally
 }
 
-// A tally is one commit's evidence so far.
+// A tally is one commit's evidence so far, before age.
 type tally struct {
-	score float64
-	parts []part
+	score  float64
+	folder float64 // of folders: it ages on its own
+	parts  []part
 }
 
 // A part is one piece of evidence and what it counted for, before age.
@@ -114,8 +67,10 @@ type part struct {
 	kind  plan.WhyKind
 	frame int // index in Evidence.Frames, or -1
 	file  int
+	line  int
 	count int // lines
 	of    int // of so many lines
+	word  string
 	score float64
 }
 
@@ -124,13 +79,44 @@ func newScorer(e Evidence, w Weights) *scorer {
 	if len(frames) > w.Frames {
 		frames = frames[:w.Frames]
 	}
-	return &scorer{Evidence: e, w: w, frames: frames, found: map[string]*tally{}}
+	s := &scorer{Evidence: e, w: w, frames: frames, found: map[string]*tally{}}
+	s.weigh()
+	return s
+}
+
+// weigh says how much each frame counts: the nearer to the failure the more,
+// little if it only reports or serves (assert, malloc, log), is called by
+// everybody or is a test, and not at all if it ran after the failure. Frames
+// that count little do not push the next ones back.
+func (s *scorer) weigh() {
+	s.weights = make([]float64, len(s.frames))
+	place := 0
+	for i, f := range s.frames {
+		path, weight := s.Files[f.File].Path, 1/float64(1+place)
+		aside := true
+		switch {
+		case f.Handler:
+			weight *= s.w.Handler
+		case helper(f.Func, path):
+			weight *= s.w.Helper
+		case shared(path):
+			weight *= s.w.Shared
+		default:
+			aside = false
+		}
+		if test(path) {
+			weight *= s.w.Test
+		}
+		if !aside {
+			place++
+		}
+		s.weights[i] = weight
+	}
 }
 
 // frame counts a frame's line, the lines near it and its function.
 func (s *scorer) frame(i int) {
-	f := s.frames[i]
-	weight := s.weight(i)
+	f, weight := s.frames[i], s.weights[i]
 	trust := 1.0
 	if f.Drift {
 		trust = s.w.Drift
@@ -139,7 +125,7 @@ func (s *scorer) frame(i int) {
 	inside := map[string]int{}
 	for _, run := range s.Files[f.File].Runs {
 		if f.Line > 0 && run.First <= f.Line && f.Line <= run.Last {
-			s.add(run.Commit, part{plan.WhyLine, i, f.File, 1, 1, weight * trust * s.w.Line})
+			s.add(run.Commit, part{kind: plan.WhyLine, frame: i, file: f.File, line: f.Line, score: weight * trust * s.w.Line})
 		}
 		if f.Line > 0 {
 			if share := s.nearby(run, f.Line); share > 0 {
@@ -151,34 +137,21 @@ func (s *scorer) frame(i int) {
 		}
 	}
 	for commit, share := range near {
-		s.add(commit, part{plan.WhyNearby, i, f.File, 0, 0, weight * trust * s.w.Near * share})
+		s.add(commit, part{kind: plan.WhyNearby, frame: i, file: f.File, line: f.Line, score: weight * trust * s.w.Near * share})
 	}
 	total := f.Scope.Last - f.Scope.First + 1
 	for commit, n := range inside {
 		share := float64(n) / float64(total)
-		s.add(commit, part{plan.WhyFunction, i, f.File, n, total, weight * s.w.Func * math.Sqrt(share)})
+		s.add(commit, part{kind: plan.WhyFunction, frame: i, file: f.File, line: f.Line, count: n, of: total, score: weight * s.w.Func * math.Sqrt(share)})
 	}
 }
 
-// weight is how much frame i counts: the nearer to the failure the more, and
-// little if it only reports or serves (assert, malloc, log) or is a test.
-// Frames that only serve do not push the next ones back.
-func (s *scorer) weight(i int) float64 {
-	place := 0
-	for _, f := range s.frames[:i] {
-		if !helper(f.Func, s.Files[f.File].Path) {
-			place++
-		}
+// mentions counts the lines that use the names of a frame's line.
+func (s *scorer) mentions(i int) {
+	for _, m := range s.frames[i].Mentions {
+		score := s.weights[i] * s.w.Mention / float64(m.Of)
+		s.add(m.Commit, part{kind: plan.WhyMention, frame: i, file: m.File, line: m.Line, word: m.Word, score: score})
 	}
-	weight := 1 / float64(1+place)
-	path := s.Files[s.frames[i].File].Path
-	if helper(s.frames[i].Func, path) {
-		weight *= s.w.Helper
-	}
-	if test(path) {
-		weight *= s.w.Test
-	}
-	return weight
 }
 
 // nearby is the weight of a run's lines within reach of line: a triangle whose
@@ -200,11 +173,12 @@ func overlap(run Run, scope Scope) int {
 	return max(0, min(run.Last, scope.Last)-max(run.First, scope.First)+1)
 }
 
-// files counts each commit's share of the files, the first most.
+// files counts each commit's share of the files that no frame is in, the first
+// most.
 func (s *scorer) files() {
 	for i, file := range s.Files {
-		if i >= s.w.Files || file.Lines == 0 {
-			break
+		if s.framed(i) || file.Lines == 0 {
+			continue
 		}
 		lines := map[string]int{}
 		for _, run := range file.Runs {
@@ -212,9 +186,37 @@ func (s *scorer) files() {
 		}
 		for commit, n := range lines {
 			share := float64(n) / float64(file.Lines)
-			s.add(commit, part{plan.WhyFile, -1, i, n, file.Lines, s.w.File * math.Sqrt(share) / float64(1+i)})
+			s.add(commit, part{kind: plan.WhyFile, frame: -1, file: i, count: n, of: file.Lines, score: s.w.File * math.Sqrt(share) / float64(1+i)})
 		}
 	}
+}
+
+// framed reports whether a frame is in a file.
+func (s *scorer) framed(file int) bool {
+	return slices.ContainsFunc(s.Evidence.Frames, func(f Frame) bool { return f.File == file })
+}
+
+// directories counts the commits in the folders of failing files: a folder as
+// much as the first of its frames, or of its files where there are no frames.
+func (s *scorer) directories() {
+	weights := map[string]float64{}
+	for i, f := range s.frames {
+		folder := s.folder(f.File)
+		weights[folder] = max(weights[folder], s.weights[i])
+	}
+	for i := range s.Files {
+		if folder := s.folder(i); !s.framed(i) {
+			weights[folder] = max(weights[folder], 1/float64(1+i))
+		}
+	}
+	for _, recent := range s.Recent {
+		s.add(recent.Commit, part{kind: plan.WhyDirectory, frame: -1, file: recent.File, score: s.w.Directory * weights[s.folder(recent.File)]})
+	}
+}
+
+// folder is the repository and folder of a file.
+func (s *scorer) folder(file int) string {
+	return s.Files[file].Repo + "\x00" + path.Dir(s.Files[file].Path)
 }
 
 func (s *scorer) add(commit string, p part) {
@@ -226,19 +228,28 @@ func (s *scorer) add(commit string, p part) {
 		t = &tally{}
 		s.found[commit] = t
 	}
-	t.score += p.score
+	if p.kind == plan.WhyDirectory {
+		t.folder += p.score
+	} else {
+		t.score += p.score
+	}
 	t.parts = append(t.parts, p)
 }
 
-// commits weighs each commit's evidence by its age and orders them.
+// commits weighs each commit's evidence by its age and nature and orders them.
 func (s *scorer) commits() []Ranked {
 	var out []Ranked
 	for hash, t := range s.found {
 		c := s.Evidence.Commits[hash]
-		score := t.score * s.age(c)
-		if c.Deploy {
-			score *= s.w.Deploy
+		power := s.w.AgePower
+		if s.Leak {
+			power = s.w.LeakAgePower
 		}
+		score := t.score * s.age(c, s.w.AgeDays, power)
+		if t.folder > 0 {
+			score += t.folder * s.age(c, s.w.DirectoryAgeDays, 1)
+		}
+		score = math.Pow(score*s.nature(c), s.w.Power)
 		out = append(out, Ranked{Key: hash, Score: score, Why: s.why(c, t.parts)})
 	}
 	s.order(out)
@@ -252,10 +263,24 @@ func (s *scorer) commits() []Ranked {
 	return out
 }
 
+// nature is the weight of what a commit is: deployed of late, spread over many
+// files, or a move of what was there.
+func (s *scorer) nature(c Commit) float64 {
+	weight := 1 - s.w.Kept*c.Kept
+	if c.Deploy {
+		weight *= s.w.Deploy
+	}
+	if s.w.Many > s.w.Few {
+		share := float64(s.w.Many-c.Files) / float64(s.w.Many-s.w.Few)
+		weight *= min(1, max(0.1, share))
+	}
+	return weight
+}
+
 // age is the weight of a commit's age, 1 for one made at the moment of failure.
-func (s *scorer) age(c Commit) float64 {
+func (s *scorer) age(c Commit, scale, power float64) float64 {
 	days := max(0, s.Now.Sub(c.Time).Hours()/24)
-	return math.Pow(1+days/s.w.AgeDays, -s.w.AgePower)
+	return math.Pow(1+days/scale, -power)
 }
 
 func (s *scorer) order(ranked []Ranked) {

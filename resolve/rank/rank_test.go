@@ -40,14 +40,86 @@ func TestFormula(t *testing.T) {
 		commit("old", "bo", 400), commit("new", "ana", 1))
 	got := rank.Rank(e, rank.Default())
 
-	line, near, function, file := 1.0, 1.0/11, math.Sqrt(1.0/20), 0.05*math.Sqrt(1.0/40)
-	young := (line + near + function + file) * math.Pow(1+1.0/10, -1)
-	nearOld, functionOld, fileOld := 10.0/11, math.Sqrt(19.0/20), 0.05*math.Sqrt(39.0/40)
-	old := (nearOld + functionOld + fileOld) * math.Pow(1+400.0/10, -1)
+	line, near, function := 1.0, 1.0/11, math.Sqrt(1.0/20)
+	young := math.Pow((line+near+function)*math.Pow(1+1.0/10, -1), 1.2)
+	nearOld, functionOld := 10.0/11, math.Sqrt(19.0/20)
+	old := math.Pow((nearOld+functionOld)*math.Pow(1+400.0/10, -1), 1.2)
 
 	require.Equal(t, "new", got.Commits[0].Key)
 	require.InDelta(t, young/(young+old), got.Commits[0].Score, 1e-12)
 	require.InDelta(t, old/(young+old), got.Commits[1].Score, 1e-12)
+}
+
+// first is the first commit of the ranking.
+func first(e rank.Evidence) string { return rank.Rank(e, rank.Default()).Commits[0].Key }
+
+// Of two commits with a half of the function each, the one that made something
+// new goes before the one that moved what was there, and before the one that
+// swept through the repository.
+func TestNature(t *testing.T) {
+	runs := []rank.Run{{First: 1, Last: 20, Commit: "a"}, {First: 21, Last: 40, Commit: "b"}}
+	e := evidence(runs, commit("a", "ana", 5), commit("b", "bo", 5))
+	e.Frames[0].Line = 0
+	moved, wide := commit("a", "ana", 4), commit("a", "ana", 4)
+	moved.Kept, wide.Files = 0.9, 60
+	for _, a := range []rank.Commit{moved, wide} {
+		e.Commits["a"] = commit("a", "ana", 4)
+		require.Equal(t, "a", first(e))
+		e.Commits["a"] = a
+		require.Equal(t, "b", first(e))
+	}
+}
+
+// A crash handler stands on top of the stack and did not fail.
+func TestHandlersDoNotCount(t *testing.T) {
+	e := evidence([]rank.Run{{First: 1, Last: 40, Commit: "failed"}}, commit("failed", "ana", 300), commit("handler", "bo", 1))
+	e.Files = append(e.Files, rank.File{Path: "sys/signals.c", Runs: []rank.Run{{First: 1, Last: 9, Commit: "handler"}}, Lines: 9})
+	e.Frames = append([]rank.Frame{{File: 1, Line: 5, Func: "on_signal", Scope: rank.Scope{First: 1, Last: 9}}}, e.Frames...)
+	require.Equal(t, "handler", first(e))
+	e.Frames[0].Handler = true
+	require.Equal(t, "failed", first(e))
+	require.Len(t, rank.Rank(e, rank.Default()).Commits, 1)
+}
+
+// Code that everybody calls counts less than its caller.
+func TestSharedCodeStepsAside(t *testing.T) {
+	for folder, want := range map[string]string{"bgp/": "callee", "lib/": "caller"} {
+		e := evidence([]rank.Run{{First: 1, Last: 40, Commit: "caller"}}, commit("caller", "ana", 10), commit("callee", "bo", 10))
+		e.Files = append(e.Files, rank.File{Path: folder + "event.c", Runs: []rank.Run{{First: 1, Last: 40, Commit: "callee"}}, Lines: 40})
+		e.Frames = append([]rank.Frame{{File: 1, Line: 5, Func: "run", Scope: rank.Scope{First: 1, Last: 9}}}, e.Frames...)
+		require.Equal(t, want, first(e), folder)
+	}
+}
+
+// Memory that nobody gives back points at whoever took it, however long ago.
+func TestLeaksForgiveAge(t *testing.T) {
+	runs := []rank.Run{{First: 11, Last: 19, Commit: "young"}, {First: 20, Last: 30, Commit: "old"}}
+	e := evidence(runs, commit("young", "ana", 3), commit("old", "bo", 40))
+	require.Equal(t, "young", first(e))
+	e.Leak = true
+	require.Equal(t, "old", first(e))
+}
+
+// Where no line tells, the folder's changes of late do.
+func TestFoldersAndMentions(t *testing.T) {
+	e := evidence(nil, commit("folder", "ana", 2), commit("writer", "bo", 30))
+	e.Recent = []rank.Recent{{File: 0, Commit: "folder"}}
+	got := rank.Rank(e, rank.Default())
+	require.Equal(t, "changed db/ in folder, 2 days before", got.Commits[0].Why[0].Text)
+
+	e.Frames[0].Mentions = []rank.Mention{{Word: "dial", File: 0, Line: 3, Of: 1, Commit: "writer"}}
+	got = rank.Rank(e, rank.Default())
+	require.Equal(t, "last changed db/pool.go:3, which uses dial too, in writer, 30 days before", got.Commits[0].Why[0].Text)
+}
+
+// A service that failed without a stack trace has files and no frames: what
+// changed in them of late leads.
+func TestFilesWithoutFrames(t *testing.T) {
+	e := evidence([]rank.Run{{First: 1, Last: 30, Commit: "old"}, {First: 31, Last: 40, Commit: "new"}}, commit("old", "ana", 300), commit("new", "bo", 2))
+	e.Frames = nil
+	got := rank.Rank(e, rank.Default())
+	require.Equal(t, "new", got.Commits[0].Key)
+	require.Equal(t, "last changed 10 of the 40 lines of db/pool.go in new, 2 days before", got.Commits[0].Why[0].Text)
 }
 
 func TestReasonsAreSentences(t *testing.T) {
@@ -62,7 +134,6 @@ func TestReasonsAreSentences(t *testing.T) {
 	require.Equal(t, []string{
 		"last changed db/pool.go:20 in abcdefa, 2 days before",
 		"changed 15 of the 20 lines of Get() in db/pool.go, in abcdefa, 2 days before",
-		"last changed 25 of the 40 lines of db/pool.go in abcdefa, 2 days before",
 	}, texts)
 }
 

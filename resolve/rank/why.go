@@ -3,6 +3,7 @@ package rank
 import (
 	"cmp"
 	"fmt"
+	"path"
 	"slices"
 	"time"
 
@@ -37,9 +38,7 @@ func (s *scorer) sentence(c Commit, p part) plan.Why {
 	file := s.Files[p.file]
 	why := plan.Why{Kind: p.kind, Repo: file.Repo, Path: file.Path, Commit: c.Hash, Time: c.Time}
 	when := fmt.Sprintf("in %.7s, %s before", c.Hash, Span(s.Now.Sub(c.Time)))
-	if p.frame >= 0 {
-		why.Line = s.frames[p.frame].Line
-	}
+	why.Line = p.line
 	switch p.kind {
 	case plan.WhyLine:
 		why.Text = fmt.Sprintf("last changed %s:%d %s", file.Path, why.Line, when)
@@ -47,10 +46,22 @@ func (s *scorer) sentence(c Commit, p part) plan.Why {
 		why.Text = fmt.Sprintf("changed lines near %s:%d %s", file.Path, why.Line, when)
 	case plan.WhyFunction:
 		why.Text = fmt.Sprintf("changed %d of the %d lines of %s in %s, %s", p.count, p.of, s.function(p.frame), file.Path, when)
+	case plan.WhyMention:
+		why.Text = fmt.Sprintf("last changed %s:%d, which uses %s too, %s", file.Path, why.Line, p.word, when)
+	case plan.WhyDirectory:
+		why.Text = fmt.Sprintf("changed %s %s", folderName(file.Path), when)
 	default:
 		why.Text = fmt.Sprintf("last changed %d of the %d lines of %s %s", p.count, p.of, file.Path, when)
 	}
 	return why
+}
+
+// folderName is a file's folder as people read it.
+func folderName(file string) string {
+	if folder := path.Dir(file); folder != "." {
+		return folder + "/"
+	}
+	return "the top folder"
 }
 
 func (s *scorer) function(frame int) string {

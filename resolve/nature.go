@@ -1,0 +1,74 @@
+package resolve
+
+import (
+	"regexp"
+
+	"github.com/whopage/whopage/resolve/rank"
+)
+
+// weighed is how many of the first commits of a ranking are looked at for what
+// they are.
+const weighed = 40
+
+// A nature is what a commit is, whatever failed: how many files it changed, and
+// how much of what it put into some of them it took out of them too.
+type nature struct {
+	files int
+	kept  float64
+}
+
+// addNatures says of the first commits of a ranking what they are.
+func (c *incident) addNatures(ranked []rank.Ranked) {
+	for _, first := range ranked[:min(len(ranked), weighed)] {
+		if c.cancelled() {
+			return
+		}
+		commit := c.evidence.Commits[first.Key]
+		n := c.nature(first.Key)
+		commit.Files, commit.Kept = n.files, n.kept
+		c.evidence.Commits[first.Key] = commit
+	}
+}
+
+// nature looks at a commit's change. What cannot be read, in a partial clone,
+// stays unknown.
+func (c *incident) nature(key string) nature {
+	s := c.commits[key]
+	n := nature{}
+	n.files, _ = s.repo.Repo.Files(s.commit.Hash, c.weights().Many)
+	added, removed := map[string]int{}, map[string]int{}
+	for _, p := range s.paths {
+		patch, err := s.repo.Repo.Patch(s.commit.Hash, p)
+		if err != nil {
+			continue
+		}
+		count(added, patch.Added)
+		count(removed, patch.Removed)
+	}
+	n.kept = carried(added, removed)
+	return n
+}
+
+var token = regexp.MustCompile(`\w+|[^\w\s]`)
+
+// count counts the words and signs of lines.
+func count(into map[string]int, lines []string) {
+	for _, line := range lines {
+		for _, token := range token.FindAllString(line, -1) {
+			into[token]++
+		}
+	}
+}
+
+// carried is the share of what was added that was removed too.
+func carried(added, removed map[string]int) float64 {
+	all, both := 0, 0
+	for token, n := range added {
+		all += n
+		both += min(n, removed[token])
+	}
+	if all == 0 {
+		return 1
+	}
+	return float64(both) / float64(all)
+}
