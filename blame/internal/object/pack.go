@@ -1,0 +1,401 @@
+package object
+
+import (
+	"crypto/sha1"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"hash"
+	"io/fs"
+	"path/filepath"
+	"strconv"
+	"sync"
+
+	"github.com/go-git/go-git/v5/plumbing"
+)
+
+const (
+	// maxObject is the greatest object that is read, in bytes.
+	maxObject = 1 << 30
+	// trusted is the greatest size that is allocated because a file states it;
+	// beyond it, buffers grow with what is really there.
+	trusted = 1 << 20
+	// maxChain bounds the deltas on one another. Git makes 50, 250 if asked for
+	// much, 4095 at most.
+	maxChain = 10_000
+)
+
+// A pack is a pack of objects and its index. The index may be absent where a
+// multi-pack-index stands for it.
+type pack struct {
+	path  string // without its ending
+	seq   uint32 // differs for every pack that a process opens
+	noMap bool
+
+	pack lazy[*mapped]
+	idx  lazy[*index]
+	// listed is what the folder said of the file; a repack may put another one
+	// of the same name in its place.
+	listed   fs.FileInfo
+	inMulti  bool // its index need not be asked
+	vanished bool // no more in the folder
+}
+
+func newPack(stem string, seq uint32, noMap bool) *pack {
+	return &pack{path: stem, seq: seq, noMap: noMap}
+}
+
+// A lazy is a value that is made when it is first asked for.
+type lazy[T any] struct {
+	once  sync.Once
+	value T
+	err   error
+	made  bool
+}
+
+func (l *lazy[T]) get(make func() (T, error)) (T, error) {
+	l.once.Do(func() {
+		l.value, l.err = make()
+		l.made = l.err == nil
+	})
+	return l.value, l.err
+}
+
+func (p *pack) open() (*mapped, error) { return p.pack.get(p.openPack) }
+
+func (p *pack) index() (*index, error) { return p.idx.get(p.openIndex) }
+
+func (p *pack) openPack() (*mapped, error) {
+	f, err := openMapped(p.path+".pack", false, p.noMap)
+	if err != nil {
+		return nil, err
+	}
+	if err := checkHead(f); err != nil {
+		f.close()
+		return nil, fmt.Errorf("%s: %w", f.path, err)
+	}
+	return f, nil
+}
+
+func checkHead(f *mapped) error {
+	var buf []byte
+	head, err := f.at(0, 12+idSize, &buf)
+	switch {
+	case err != nil:
+		return err
+	case len(head) < 12+idSize || string(head[:4]) != "PACK":
+		return errors.New("not a pack")
+	}
+	if v := binary.BigEndian.Uint32(head[4:]); v != 2 && v != 3 {
+		return fmt.Errorf("pack version %d is not supported", v)
+	}
+	return nil
+}
+
+func (p *pack) openIndex() (*index, error) {
+	f, err := openMapped(p.path+".idx", true, p.noMap)
+	if err != nil {
+		return nil, err
+	}
+	x, err := parseIndex(f)
+	if err != nil {
+		f.close()
+		return nil, err
+	}
+	return x, nil
+}
+
+// A place is an object in a pack: the key of the cache of delta bases.
+type place struct {
+	pack uint32
+	off  int64
+}
+
+// A content is an object's type and bytes. A sound one was compared with its
+// name.
+type content struct {
+	kind  plumbing.ObjectType
+	sound bool
+	data  []byte
+}
+
+// An entry is the head of a packed object: its type, the size of what is
+// deflated at data, and for a delta the offset of its base.
+type entry struct {
+	kind plumbing.ObjectType
+	size int64
+	data int64
+	base int64
+}
+
+// A scratch is what one read needs and the next can use again.
+type scratch struct {
+	inflater inflater
+	sum      hash.Hash
+	name     [sha1.Size]byte
+	head     []byte
+	delta    []byte
+	window   []byte
+	chain    []entry
+}
+
+var scratches = sync.Pool{New: func() any { return &scratch{sum: sha1.New()} }}
+
+// errAt names the place of damage.
+func (p *pack) errAt(off int64, cause error) error {
+	return fmt.Errorf("%s.pack: offset %d: %w", filepath.Base(p.path), off, cause)
+}
+
+// head reads the head of the entry at off.
+func (p *pack) head(f *mapped, s *scratch, off int64) (e entry, err error) {
+	if off < 12 || off >= f.size-idSize {
+		return e, p.errAt(off, errors.New("not inside of the pack"))
+	}
+	b, err := f.at(off, 64, &s.window)
+	if err != nil {
+		return e, err
+	}
+	b = b[:min(64, len(b))]
+	c := b[0]
+	e.kind = plumbing.ObjectType(c >> 4 & 7)
+	e.size = int64(c & 15)
+	i := 1
+	for shift := 4; c&0x80 != 0; shift += 7 {
+		if shift > 55 || i == len(b) {
+			return e, p.errAt(off, errors.New("damaged size"))
+		}
+		c = b[i]
+		i++
+		e.size |= int64(c&0x7f) << shift
+	}
+	if e.size > maxObject {
+		return e, p.errAt(off, fmt.Errorf("an object of %d bytes, over the limit of %d", e.size, maxObject))
+	}
+	switch e.kind {
+	case plumbing.OFSDeltaObject:
+		back, n := backwards(b[i:])
+		if n == 0 || back <= 0 || back > off-12 {
+			return e, p.errAt(off, errors.New("the base of a delta is outside of the pack"))
+		}
+		e.base = off - back
+		i += n
+	case plumbing.REFDeltaObject:
+		if len(b) < i+idSize {
+			return e, p.errAt(off, errDelta)
+		}
+		id := ID(b[i : i+idSize])
+		i += idSize
+		if e.base, err = p.baseOf(&id, off); err != nil {
+			return e, err
+		}
+	case plumbing.CommitObject, plumbing.TreeObject, plumbing.BlobObject, plumbing.TagObject:
+	default:
+		return e, p.errAt(off, fmt.Errorf("object type %d is not defined", e.kind))
+	}
+	e.data = off + int64(i)
+	return e, nil
+}
+
+// baseOf returns where the base of a delta is that is given by name. It is in
+// the same pack.
+func (p *pack) baseOf(id *ID, off int64) (int64, error) {
+	x, err := p.index()
+	if err != nil {
+		return 0, err
+	}
+	base, found, err := x.find(id)
+	if err == nil && !found {
+		err = p.errAt(off, fmt.Errorf("the base %s of a delta is not in the pack", id))
+	}
+	return base, err
+}
+
+// backwards reads how far before a delta its base is: seven bits a byte,
+// highest first, each further byte adding one to what stands above it.
+func backwards(b []byte) (v int64, n int) {
+	for n < len(b) && n < 8 {
+		c := b[n]
+		n++
+		v = v<<7 | int64(c&0x7f)
+		if c&0x80 == 0 {
+			return v, n
+		}
+		v++
+	}
+	return 0, 0
+}
+
+// read returns the object at off. Deltas are followed down to a base that is
+// whole or in the cache, then applied upwards. The bases go into the cache,
+// the object itself is not compared with its name yet and does not.
+func (p *pack) read(s *scratch, off int64, bases *cache[place, content], st *counters) (content, error) {
+	f, err := p.open()
+	if err != nil {
+		return content{}, err
+	}
+	s.chain = s.chain[:0]
+	var c content
+	at := off
+	for {
+		cached, found := bases.get(place{p.seq, at})
+		if found {
+			c = cached
+			break
+		}
+		e, err := p.head(f, s, at)
+		if err != nil {
+			return c, err
+		}
+		if e.kind != plumbing.OFSDeltaObject && e.kind != plumbing.REFDeltaObject {
+			c.kind = e.kind
+			if c.data, err = p.inflate(f, s, e, e.size, nil); err != nil {
+				return c, p.errAt(at, err)
+			}
+			st.bytes.Add(e.size)
+			if len(s.chain) > 0 {
+				bases.put(place{p.seq, at}, c)
+			}
+			break
+		}
+		if len(s.chain) == maxChain {
+			return c, p.errAt(off, errors.New("its chain of deltas has no end"))
+		}
+		s.chain = append(s.chain, e)
+		at = e.base
+	}
+	return p.patch(f, s, off, c, bases, st)
+}
+
+// patch applies the deltas of s.chain to c, the last one first.
+func (p *pack) patch(f *mapped, s *scratch, off int64, c content, bases *cache[place, content], st *counters) (content, error) {
+	for i := len(s.chain) - 1; i >= 0; i-- {
+		at := off
+		if i > 0 {
+			at = s.chain[i-1].base
+		}
+		delta, err := p.inflate(f, s, s.chain[i], maxObject, s.delta)
+		if err != nil {
+			return c, p.errAt(at, err)
+		}
+		s.delta = delta
+		st.bytes.Add(int64(len(delta)))
+		c.sound = false
+		if c.data, err = applyDelta(c.data, delta); err != nil {
+			return c, p.errAt(at, err)
+		}
+		if i > 0 {
+			bases.put(place{p.seq, at}, c)
+		}
+	}
+	return c, nil
+}
+
+// keepsBases tells the types whose objects are often the base of the next one
+// that is asked for, or asked for again. Commits are parsed once.
+func keepsBases(kind plumbing.ObjectType) bool {
+	return kind == plumbing.TreeObject || kind == plumbing.BlobObject
+}
+
+// inflate returns an entry's inflated bytes, or the first most of them, in buf
+// if it has room.
+func (p *pack) inflate(f *mapped, s *scratch, e entry, most int64, buf []byte) ([]byte, error) {
+	want := int(min(e.size, most))
+	size := min(want, trusted)
+	if cap(buf) < size+slack {
+		buf = buffer(size)
+	}
+	for window := want + want/8 + 512; ; window *= 4 {
+		src, err := f.at(e.data, window, &s.window)
+		if err != nil {
+			return nil, err
+		}
+		out, err := inflateGrowing(&s.inflater, buf[:size], src, want)
+		if err == errShort && e.data+int64(len(src)) < f.size {
+			continue
+		}
+		if err == errLong && int64(want) < e.size {
+			err = nil
+		}
+		if err == nil && len(out) != want {
+			err = fmt.Errorf("%d bytes where %d are stated", len(out), e.size)
+		}
+		return out, err
+	}
+}
+
+// inflateGrowing inflates size bytes; dst may be smaller at first.
+func inflateGrowing(f *inflater, dst, src []byte, size int) ([]byte, error) {
+	for {
+		n, err := f.inflate(dst, src)
+		if err != errLong || len(dst) == size {
+			return dst[:n], err
+		}
+		dst = buffer(min(size, 4*len(dst)))
+	}
+}
+
+// size returns an object's type and size; of a delta only its first bytes are
+// inflated.
+func (p *pack) size(s *scratch, off int64, bases *cache[place, content]) (plumbing.ObjectType, int64, error) {
+	f, err := p.open()
+	if err != nil {
+		return 0, 0, err
+	}
+	size := int64(-1)
+	for range maxChain {
+		if c, found := bases.get(place{p.seq, off}); found {
+			if size < 0 {
+				size = int64(len(c.data))
+			}
+			return c.kind, size, nil
+		}
+		e, err := p.head(f, s, off)
+		if err != nil {
+			return 0, 0, err
+		}
+		delta := e.kind == plumbing.OFSDeltaObject || e.kind == plumbing.REFDeltaObject
+		if size < 0 {
+			size = e.size
+			if delta {
+				first, err := p.inflate(f, s, e, 20, nil)
+				if err == nil {
+					_, size, _, err = deltaSizes(first)
+				}
+				if err != nil {
+					return 0, 0, p.errAt(off, err)
+				}
+			}
+		}
+		if !delta {
+			return e.kind, size, nil
+		}
+		off = e.base
+	}
+	return 0, 0, p.errAt(off, errors.New("its chain of deltas has no end"))
+}
+
+// verify compares an object with its name.
+func (s *scratch) verify(id *ID, c content) error {
+	s.head = append(s.head[:0], c.kind.String()...)
+	s.head = append(s.head, ' ')
+	s.head = strconv.AppendInt(s.head, int64(len(c.data)), 10)
+	s.head = append(s.head, 0)
+	s.sum.Reset()
+	s.sum.Write(s.head)
+	s.sum.Write(c.data)
+	if ID(s.sum.Sum(s.name[:0])) != *id {
+		return fmt.Errorf("object %s is damaged: its content is not what its name says", id)
+	}
+	return nil
+}
+
+func (p *pack) close() error {
+	var errs []error
+	if p.pack.made {
+		errs = append(errs, p.pack.value.close())
+	}
+	if p.idx.made {
+		errs = append(errs, p.idx.value.file.close())
+	}
+	return errors.Join(errs...)
+}
