@@ -145,15 +145,17 @@ func (t *Tree) shown(folder int32) string {
 // project reports whether a folder is one that services are built from: the
 // root, or one with a manifest.
 func (t *Tree) project(d int32) bool {
-	if d == 0 {
-		return true
-	}
+	return d == 0 || table(t, "projects", readProjects)[d]
+}
+
+func readProjects(t *Tree) map[int32]bool {
+	folders := map[int32]bool{}
 	for _, m := range projectFiles {
-		if t.fileIn(d, m) != none {
-			return true
+		for _, i := range t.named(t.names.find(m)) {
+			folders[t.folderOf(i)] = true
 		}
 	}
-	return false
+	return folders
 }
 
 var projectFiles = []string{"Dockerfile", "go.mod", "package.json", "pyproject.toml", "setup.py", "requirements.txt", "Gemfile",

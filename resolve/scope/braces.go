@@ -19,6 +19,14 @@ type grammar struct {
 	callbacks bool
 	// expression bodies: fun f() = x, T f() => x;
 	expression kind
+	// generics are type parameters that a comma may stand in, before a method's
+	// parentheses: "create<T, U>(base: T) {".
+	generics bool
+	// types may have braces in the middle of a statement.
+	types bool
+	// oldParameters may be declared, and members initialized, between the
+	// parentheses and the body.
+	oldParameters bool
 }
 
 // A declaration is what a head declares; with neither name it is any block.
@@ -34,9 +42,10 @@ type block struct {
 	fn      int // in functions, -1: none
 	base    int // of its heads in the token buffer
 	parens  int // open ones in the head around it
-	head    int // base of the head that opened it
 	indents [2]int
-	inner   bool // inside a function
+	classes string // the innermost class, this one or around
+	inner   bool   // inside a function
+	inside  bool   // of a statement that goes on behind it
 }
 
 // maxHead bounds the tokens of one head: a table of data is no declaration.
@@ -54,6 +63,8 @@ type finder struct {
 	repair    bool      // trust indentation where braces do not pair
 	broken    bool
 	last      token
+	dead      int // depth inside #if 0
+	tried     int // the function whose body was a try block, -1: none
 }
 
 // braces returns a language's function: count braces, and where they do not
@@ -69,7 +80,7 @@ func braces(g grammar) func([]byte) []Function {
 }
 
 func find(g *grammar, src []byte, repair bool) ([]Function, bool) {
-	f := &finder{grammar: g, lex: newLexer(g.lexis, src), repair: repair}
+	f := &finder{grammar: g, lex: newLexer(g.lexis, src), repair: repair, tried: -1}
 	f.blocks = []block{{fn: -1}}
 	for {
 		t, ok := f.lex.next()
@@ -79,6 +90,7 @@ func find(g *grammar, src []byte, repair bool) ([]Function, bool) {
 		f.token(t)
 		f.last = t
 	}
+	f.expressionBody(f.last)
 	f.broken = f.broken || len(f.blocks) > 1
 	for len(f.blocks) > 1 {
 		f.end(f.last.line)
@@ -94,6 +106,7 @@ func (f *finder) head() []token { return f.heads[f.top().base:] }
 
 func (f *finder) token(t token) {
 	switch {
+	case f.dead > 0 && t.kind != '#':
 	case t.kind == '{':
 		f.open(t)
 	case t.kind == '}':
@@ -101,12 +114,16 @@ func (f *finder) token(t token) {
 	case t.kind == '#':
 		f.directive(strings.TrimLeft(t.text[1:], " \t"))
 	case t.kind == ';' && f.parens <= f.top().parens:
+		if f.oldParameters && len(f.blocks) == 1 && oldStyle(f.head()) {
+			f.push(token{kind: ',', line: t.line})
+			return
+		}
 		f.expressionBody(t)
 		f.clear()
 	case f.ends(t):
 		f.expressionBody(f.last)
 		f.clear()
-		if t.kind == word {
+		if t.kind == word || t.kind == '@' {
 			f.push(t)
 		}
 	default:
@@ -125,12 +142,57 @@ func (f *finder) ends(t token) bool {
 	case t.kind == word && t.first && f.starts[t.text]:
 		return !(len(head) > 0 && continues(head))
 	case t.kind == ',' && f.comma:
-		return true
+		return !(f.generics && openAngle(head))
+	case t.kind == '@' && t.first && f.expression != 0:
+		return f.expressionAt(head) > 0
 	case t.kind == ':' && len(head) > 0:
 		first := head[0].text
 		return first == "case" || first == "default" || len(head) == 1 && accessWords[first]
 	}
 	return false
+}
+
+// openAngle reports whether a head ends in type parameters of a method, or in the
+// type of its result, that are not closed yet.
+func openAngle(head []token) bool {
+	from := 0
+	for i := 1; i < len(head); i++ {
+		if head[i].kind == ':' && head[i-1].kind == ')' {
+			from = i + 1 // the type of the result
+		}
+	}
+	for i := from; i < len(head); i++ {
+		switch t := head[i]; {
+		case t.kind == '<' && i > from:
+			j := skipAngles(head, i)
+			if j == i {
+				return true
+			}
+			i = j - 1
+		case t.kind != word && t.kind != '*' && t.kind != '#' && (from == 0 || t.kind != '.' && t.kind != '|' && t.kind != '[' && t.kind != ']'):
+			return false
+		}
+	}
+	return false
+}
+
+// oldStyle reports whether a head is a function's as C had them before 1989:
+// its parameters are names alone, whose types follow the parenthesis.
+func oldStyle(head []token) bool {
+	open := styleC.parameters(head)
+	if open < 1 || head[open-1].kind != word || isMacro(head[open-1].text) {
+		return false
+	}
+	end := match(head, open)
+	if end < open+2 || end+2 >= len(head) || head[end+1].kind != word || isMacro(head[end+1].text) || attributeWords[head[end+1].text] {
+		return false
+	}
+	for i := open + 1; i < end; i++ {
+		if (head[i].kind == word) != ((i-open)%2 == 1) || head[i].kind != word && head[i].kind != ',' {
+			return false
+		}
+	}
+	return true
 }
 
 var accessWords = set("public private protected signals slots")
@@ -168,27 +230,43 @@ func (f *finder) clear() { f.heads = f.heads[:f.top().base] }
 
 // open starts a block and, if its head declares one, a function.
 func (f *finder) open(t token) {
+	if f.repair {
+		f.outdent()
+	}
 	around := f.top()
 	head := f.head()
 	var d declaration
-	switch {
-	case typeBrace(head):
+	b := block{fn: -1, base: len(f.heads), parens: f.parens, inner: around.inner}
+	switch at := f.expressionAt(head); {
+	case at > 0 && at == len(head)-1:
+		d = f.declare(head[:at], around)
+	case at > 0 && f.declare(head[:at], around).function != "":
+		b.inside, b.inner = true, true
+	case f.typeBrace(head), f.oldParameters && initializes(head):
+		b.inside = true
 	case f.parens > around.parens && !f.callbacks:
 		d = anonymous(head)
 	default:
 		d = f.declare(head, around)
 	}
-	b := block{declaration: d, fn: -1, base: len(f.heads), head: around.base, parens: f.parens, inner: around.inner}
+	b.declaration, b.classes = d, around.classes
+	if d.class != "" {
+		b.classes = d.class
+	}
 	b.indents = [2]int{t.indent, t.indent}
 	if len(head) > 0 {
 		b.indents[1] = head[0].indent
 	}
-	if d.function != "" {
+	switch {
+	case len(head) > 0 && head[0].text == "catch" && f.tried >= 0:
+		b.fn, b.inner = f.tried, true
+	case d.function != "":
 		b.fn = f.add(d, t)
 		b.inner = true
-	} else if d.class != "" {
+	case d.class != "":
 		b.inner = false
 	}
+	f.tried = -1
 	f.blocks = append(f.blocks, b)
 }
 
@@ -199,20 +277,10 @@ func (f *finder) add(d declaration, t token) int {
 		line = t.line
 	}
 	if d.receiver == "" {
-		d.receiver = f.class()
+		d.receiver = f.top().classes
 	}
 	f.functions = append(f.functions, Function{Name: d.function, Receiver: d.receiver, First: line, Last: t.line})
 	return len(f.functions) - 1
-}
-
-// class is the name of the innermost class around.
-func (f *finder) class() string {
-	for i := len(f.blocks) - 1; i >= 0; i-- {
-		if f.blocks[i].class != "" {
-			return f.blocks[i].class
-		}
-	}
-	return ""
 }
 
 func (f *finder) close(t token) {
@@ -239,8 +307,10 @@ func (f *finder) end(line int) {
 	}
 	around := f.top()
 	f.parens = b.parens
-	inside := b.parens > around.parens || typeBrace(f.heads[around.base:])
-	if !inside || b.function != "" && b.parens == around.parens {
+	if !b.inside && b.parens == around.parens {
+		if head := f.head(); len(head) > 0 && (head[len(head)-1].text == "try" || head[0].text == "catch") {
+			f.tried = b.fn // catch blocks follow that are the function's too
+		}
 		f.clear()
 		return
 	}
@@ -249,13 +319,15 @@ func (f *finder) end(line int) {
 
 // typeBrace reports whether the brace after head is part of a type or a value
 // in the middle of a statement, not a block.
-func typeBrace(head []token) bool {
+func (f *finder) typeBrace(head []token) bool {
 	if len(head) == 0 {
 		return false
 	}
 	switch t := head[len(head)-1]; t.kind {
-	case ':', '|', '&', '<', ',', '=', '.':
+	case '=':
 		return true
+	case ':', '|', '&', '<', ',', '.':
+		return f.types
 	case word:
 		return t.text == "interface" || t.text == "struct" || t.text == "import" || t.text == "export"
 	}
@@ -275,11 +347,50 @@ func (f *finder) unwind(indent, line int) {
 	}
 }
 
+// outdent ends a function that another one at its own indentation shows to have
+// lost its brace.
+func (f *finder) outdent() {
+	head := f.head()
+	if len(head) == 0 || !head[0].first || f.declare(head, &block{fn: -1}).function == "" {
+		return
+	}
+	for i := max(1, len(f.blocks)-maxSaved); i < len(f.blocks); i++ {
+		if f.blocks[i].fn < 0 || head[0].indent > f.blocks[i].indents[1] {
+			continue
+		}
+		head = append([]token(nil), head...)
+		for len(f.blocks) > i {
+			f.end(head[0].line - 1)
+		}
+		f.clear()
+		f.heads = append(f.heads, head...)
+		return
+	}
+}
+
 // directive keeps the braces of #if and #else apart: each branch starts from
 // where the first one did.
 func (f *finder) directive(text string) {
+	if f.dead > 0 {
+		switch {
+		case strings.HasPrefix(text, "if"):
+			f.dead++
+			return
+		case strings.HasPrefix(text, "endif"):
+			f.dead--
+		case strings.HasPrefix(text, "el") && f.dead == 1:
+			f.dead = 0
+			return
+		}
+		if f.dead > 0 {
+			return
+		}
+	}
 	switch {
 	case strings.HasPrefix(text, "if"):
+		if text == "if 0" {
+			f.dead = 1
+		}
 		if len(f.saved) < 100 {
 			f.saved = append(f.saved, append([]block(nil), f.blocks[max(0, len(f.blocks)-maxSaved):]...))
 		}
@@ -303,7 +414,7 @@ func (f *finder) restore(saved []block) {
 		}
 	case len(f.blocks) < n:
 		for _, b := range saved[len(f.blocks):] {
-			b.base, b.head = len(f.heads), len(f.heads)
+			b.base = len(f.heads)
 			f.blocks = append(f.blocks, b)
 		}
 		f.parens = f.top().parens
@@ -317,14 +428,30 @@ func (f *finder) expressionBody(end token) {
 		return
 	}
 	head := f.head()
-	for i, t := range head {
-		if t.kind == f.expression {
-			if d := f.declare(head[:i], f.top()); d.function != "" {
-				f.functions[f.add(d, end)].Last = max(end.line, d.line)
-			}
-			return
+	if i := f.expressionAt(head); i >= 0 {
+		if d := f.declare(head[:i], f.top()); d.function != "" {
+			f.functions[f.add(d, end)].Last = max(end.line, d.line)
 		}
 	}
+}
+
+// expressionAt returns the place of the mark that an expression for a body
+// follows, or -1. A parameter's default value is none.
+func (f *finder) expressionAt(head []token) int {
+	depth := 0
+	for i, t := range head {
+		switch {
+		case f.expression == 0:
+			return -1
+		case t.kind == '(' || t.kind == '[':
+			depth++
+		case t.kind == ')' || t.kind == ']':
+			depth--
+		case t.kind == f.expression && depth == 0:
+			return i
+		}
+	}
+	return -1
 }
 
 func set(words string) map[string]bool {

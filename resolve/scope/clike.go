@@ -1,11 +1,13 @@
 package scope
 
+import "strings"
+
 // Heads of languages that put a function's name before its parameters without
 // a word of its own: C, C++, Java, C#, Dart, Groovy.
 
 // controlWords start a statement that has a block and is no function.
 var controlWords = set(`if for while switch catch else do try return new throw case elseif
-	sizeof typeof decltype alignas static_assert`)
+	sizeof typeof decltype alignas static_assert typedef`)
 
 // A style is what differs between them.
 type style struct {
@@ -13,13 +15,16 @@ type style struct {
 	nested   bool            // functions in functions
 	bare     bool            // a name alone, with no type before it, outside of classes
 	trailers map[string]bool
-	accessor bool // properties have bodies
+	// records have their components where a function has its parameters.
+	records bool
+	// constants of enums may have arguments and a body.
+	constants bool
 }
 
 var (
 	styleC    = style{bare: true, trailers: set("const noexcept override final volatile try requires throw mutable constexpr"), control: set("default")}
-	styleJava = style{trailers: set("throws"), control: set("synchronized assert")}
-	styleCS   = style{nested: true, trailers: set("where"), control: set("foreach await lock using fixed checked unchecked when default")}
+	styleJava = style{trailers: set("throws"), records: true, constants: true, control: set("synchronized assert")}
+	styleCS   = style{nested: true, trailers: set("where"), records: true, control: set("foreach await lock using fixed checked unchecked when default")}
 	styleDart = style{nested: true, bare: true, trailers: set("async sync"), control: set("assert default")}
 )
 
@@ -32,16 +37,19 @@ func declareC(head []token, around *block) declaration {
 }
 
 func declareJava(head []token, around *block) declaration {
+	if len(head) > 0 && head[0].kind == ',' {
+		head = head[1:] // behind a constant of an enum
+	}
 	head = skipAnnotations(head)
-	if d := styleJava.function(head, around); d.function != "" {
+	if d := styleJava.function(head, around); d.function != "" || d.class != "" {
 		return d
 	}
 	return classBlock(head)
 }
 
 func declareCSharp(head []token, around *block) declaration {
-	head = skipAttributes(head)
-	if d := styleCS.function(head, around); d.function != "" {
+	head = skipHiding(skipAttributes(head))
+	if d := styleCS.function(head, around); d.function != "" || d.class != "" {
 		return d
 	}
 	if c := classBlock(head); c.class != "" {
@@ -113,7 +121,7 @@ func (s style) function(head []token, around *block) declaration {
 		switch {
 		case end < 0:
 			return declaration{}
-		case s.trails(head[end+1:]):
+		case s.trails(head[end+1:]), open > 1 && annotated(head[end+1:]), s.bare && oldStyle(head):
 			return s.declares(head, open, around)
 		case head[end+1].kind == '(':
 			return wrapped(head, open, end, s)
@@ -122,6 +130,45 @@ func (s style) function(head []token, around *block) declaration {
 		}
 		head = head[end+1:]
 	}
+}
+
+// annotated reports whether tokens are macros alone that say something of a
+// function behind its parameters, with arguments or without: "OVS_REQUIRES(mutex)".
+func annotated(rest []token) bool {
+	for i := 0; i < len(rest); {
+		if rest[i].kind != word || !isMacro(rest[i].text) {
+			return false
+		}
+		i++
+		if i < len(rest) && rest[i].kind == '(' {
+			end := match(rest, i)
+			if end < 0 {
+				return false
+			}
+			i = end + 1
+		}
+	}
+	return true
+}
+
+// initializes reports whether the brace after head is that of a member in a
+// constructor's list: "Store() : size_{0}, name_(n) {" has one of these.
+func initializes(head []token) bool {
+	n := len(head) - 1
+	if n < 4 || head[n].kind != word && head[n].kind != '>' {
+		return false
+	}
+	open := styleC.parameters(head)
+	if open < 1 {
+		return false
+	}
+	end := match(head, open)
+	for i := max(end, 0); i < n && end > 0; i++ {
+		if head[i].kind == ':' {
+			return true
+		}
+	}
+	return false
 }
 
 // controls reports whether a head starts with a word of control flow;
@@ -133,20 +180,32 @@ func (s style) controls(head []token) bool {
 
 func (s style) declares(head []token, open int, around *block) declaration {
 	d := nameBefore(head, open)
-	if d.function == "" || s.control[d.function] || open == 1 && around.inner && !s.bare {
+	switch {
+	case d.function == "" || s.control[d.function] || open == 1 && around.inner && !s.bare:
 		return declaration{}
+	case s.records && open > 1 && head[open-2].text == "record":
+		return declaration{class: d.function}
+	case s.constants && open == 1 && around.class != "" && d.function != around.class:
+		return declaration{class: around.class} // the body of an enum's constant
+	}
+	if s.bare && open == 1 && around.class == "" && isMacro(d.function) && !strings.HasPrefix(d.function, "TEST") && len(head) > 3 && head[2].kind == word && (head[3].kind == ',' || head[3].kind == ')') {
+		d.function = head[2].text // DEFUN(show_all, ...) makes a function of that name
 	}
 	d.line = head[0].line
 	return d
 }
 
-// wrapped reads a name that a macro makes: "void HELPER(add)(parameters)".
+// wrapped reads a name that a macro makes, "void HELPER(add)(parameters)", and
+// that of a function whose result is one, "void (*choose(int n))(int)".
 func wrapped(head []token, open, end int, s style) declaration {
-	last := match(head, end+1)
-	if last < 0 || end != open+2 || head[open+1].kind != word || !s.trails(head[last+1:]) {
+	last, name := match(head, end+1), open+1
+	if head[name].kind == '*' {
+		name++
+	}
+	if last < 0 || head[name].kind != word || !s.trails(head[last+1:]) || end != open+2 && (name == open+1 || head[name+1].kind != '(') {
 		return declaration{}
 	}
-	return declaration{function: head[open+1].text, line: head[0].line}
+	return declaration{function: head[name].text, line: head[0].line}
 }
 
 // parameters finds the parenthesis that opens the parameters: the first one
@@ -156,7 +215,7 @@ func (s style) parameters(head []token) int {
 		switch t := head[i]; {
 		case t.kind == '=' && head[i-1].text != "operator" && head[i-1].kind != '!':
 			return -1
-		case t.kind == word && (t.text == "new" || t.text == "return"):
+		case t.kind == word && (t.text == "new" || t.text == "return" || t.text == "typedef"), t.kind == '@':
 			return -1
 		case t.kind == word && t.text == "operator":
 			return operatorParameters(head, i)
@@ -278,11 +337,21 @@ func receiverBefore(head []token, i int) string {
 // property reads C#'s "modifiers type Name" before a body with get and set.
 func property(head []token, around *block) declaration {
 	n := len(head)
+	if n > 2 && !around.inner && head[n-1].kind == ']' {
+		if i := matchBack(head, n-1) - 1; i > 0 && head[i].text == "this" {
+			return declaration{function: "this", line: head[0].line}
+		}
+	}
 	if around.inner || around.class == "" || n < 2 || head[n-1].kind != word || head[n-2].kind == '=' || head[n-2].kind == '.' {
 		return declaration{}
 	}
-	for _, t := range head {
-		if t.kind == '=' || t.kind == '(' || t.text == "event" || controlWords[t.text] {
+	for i := 0; i < n; i++ {
+		switch t := head[i]; {
+		case t.kind == '<':
+			i = max(i, skipAngles(head, i)-1)
+		case t.kind == '(' && (i == 0 || modifiers[head[i-1].text]):
+			i = max(i, match(head, i)) // a tuple
+		case t.kind == '=' || t.kind == '(' || t.text == "event" || controlWords[t.text]:
 			return declaration{}
 		}
 	}
@@ -304,6 +373,20 @@ func skipAnnotations(head []token) []token {
 			i = end + 1
 		}
 		head = head[min(i, len(head)):]
+	}
+	return head
+}
+
+// skipHiding passes C#'s modifiers up to a new among them, which hides an
+// inherited member there and makes no object.
+func skipHiding(head []token) []token {
+	for i, t := range head {
+		switch {
+		case t.text == "new" && i+1 < len(head) && head[i+1].kind == word && (i > 0 || modifiers[head[1].text]):
+			return head[i+1:]
+		case t.kind != word || !modifiers[t.text]:
+			return head
+		}
 	}
 	return head
 }

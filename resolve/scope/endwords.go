@@ -4,8 +4,8 @@ import "strings"
 
 var (
 	ruby   = byLine(lineRule{opens: opensRuby, end: "end", heredoc: heredocRuby, comment: commentRuby})
-	elixir = byLine(lineRule{opens: opensElixir, end: "end", heredoc: heredocElixir, comment: noText})
-	lua    = byLine(lineRule{opens: opensLua, end: "end", heredoc: noText, comment: commentLua})
+	elixir = byLine(lineRule{opens: opensElixir, end: "end", heredoc: heredocElixir, comment: noText, ends: strings.HasPrefix})
+	lua    = byLine(lineRule{opens: opensLua, end: "end", heredoc: noText, comment: commentLua, ends: strings.Contains})
 	perl   = byLine(lineRule{opens: opensPerl, end: "}", heredoc: heredocPerl, comment: commentPerl})
 	shell  = byLine(lineRule{opens: opensShell, end: "}", heredoc: heredocShell, comment: noText})
 )
@@ -117,21 +117,54 @@ func opensElixir(line string) (string, opening) {
 		return name, class
 	}
 	for _, w := range []string{"def", "defp", "defmacro", "defmacrop"} {
-		name, _, ok := nameAfter(line, w, "?!")
+		rest, ok := strings.CutPrefix(line, w+" ")
+		if !ok {
+			continue
+		}
+		name := elixirName(strings.TrimLeft(rest, " "))
 		switch {
-		case !ok:
-		case strings.Contains(line, ", do: ") || strings.HasSuffix(line, ", do:"):
+		case strings.HasSuffix(line, " do"):
+			return name, method
+		case strings.Contains(line, " do: ") || strings.HasSuffix(line, " do:"):
 			return name, single
 		default:
-			return name, method
+			return name, header
 		}
 	}
 	return "", nothing
 }
 
+// elixirName is the name in "name(a)", "name a", "left + right" and "+value".
+func elixirName(head string) string {
+	n := 0
+	for n < len(head) && (isWord(head[n]) || head[n] == '?' || head[n] == '!') {
+		n++
+	}
+	name, rest := head[:n], head[n:]
+	if strings.HasPrefix(rest, " ") {
+		rest = strings.TrimLeft(rest, " ")
+	} else if n > 0 {
+		return name
+	}
+	n = 0
+	for n < len(rest) && strings.IndexByte("+-*/<>=!&|^~.@", rest[n]) >= 0 {
+		n++
+	}
+	if n > 0 {
+		return rest[:n]
+	}
+	for _, w := range []string{"in", "and", "or"} {
+		if strings.HasPrefix(rest, w+" ") {
+			return w
+		}
+	}
+	return name
+}
+
+// heredocElixir reads the marks that stand at the end of a line.
 func heredocElixir(line string) string {
 	for _, q := range []string{`"""`, `'''`} {
-		if strings.Count(line, q) == 1 {
+		if strings.HasSuffix(line, q) {
 			return q
 		}
 	}

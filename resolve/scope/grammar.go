@@ -2,10 +2,10 @@ package scope
 
 // The languages with braces.
 var (
-	golang = grammar{lexis: lexis{charQuote: true, backtick: true}, declare: declareGo,
+	golang = grammar{lexis: lexis{charQuote: true, backtick: true}, declare: declareGo, types: true,
 		starts: set("func type var const import package")}
-	c    = grammar{lexis: lexis{charQuote: true, preproc: true}, declare: declareC}
-	cpp  = grammar{lexis: lexis{charQuote: true, preproc: true, rawString: true}, declare: declareC}
+	c    = grammar{lexis: lexis{charQuote: true, preproc: true}, declare: declareC, oldParameters: true}
+	cpp  = grammar{lexis: lexis{charQuote: true, preproc: true, rawString: true}, declare: declareC, oldParameters: true}
 	java = grammar{lexis: lexis{charQuote: true, triple: true}, declare: declareJava}
 	dart = grammar{lexis: lexis{triple: true, interpolate: '$', nested: true, rawString: true}, declare: declareDart, expression: arrow}
 
@@ -16,7 +16,7 @@ var (
 	kotlin = grammar{lexis: lexis{charQuote: true, backtick: true, triple: true, interpolate: '$', nested: true},
 		declare: keyword("fun"), expression: '=',
 		starts: set(`fun class interface object val var private public protected internal override suspend abstract open
-			inline data sealed enum annotation companion init constructor import return if for while when typealias tailrec operator`)}
+			inline data sealed enum annotation companion init constructor import return if for while when typealias tailrec operator get set`)}
 	scala = grammar{lexis: lexis{charQuote: true, backtick: true, triple: true, interpolate: '$', nested: true},
 		declare: keyword("def"), expression: '=',
 		starts: set(`def class trait object val var private protected override final implicit lazy abstract sealed case import
@@ -28,6 +28,7 @@ var (
 	php  = grammar{lexis: lexis{hashComment: true, heredoc: true, html: true}, declare: declarePHP}
 
 	javascript = grammar{lexis: lexis{template: true, regex: true}, declare: declareJavaScript, comma: true, callbacks: true,
+		generics: true, types: true,
 		starts: set(`function class const let var export import return if for while switch async static public private protected
 			readonly abstract interface type enum namespace declare try throw`)}
 )
@@ -118,6 +119,10 @@ func angleBack(head []token, i int) int {
 		switch head[i].kind {
 		case '>':
 			depth++
+		case '!':
+			if head[i].text == ">=" {
+				depth++ // "<T extends U<V>= any>"
+			}
 		case '<':
 			if depth--; depth == 0 {
 				return i - 1
@@ -140,6 +145,10 @@ func skipAngles(head []token, i int) int {
 		switch head[j].kind {
 		case '<':
 			depth++
+		case '!':
+			if head[j].text == ">=" {
+				depth--
+			}
 		case '>':
 			if depth--; depth == 0 {
 				return j + 1

@@ -39,7 +39,7 @@ func parameterEnd(head []token) int {
 	i := len(head) - 1
 	if head[i].kind == arrow {
 		i--
-		if i >= 0 && head[i].kind == word && (i == 0 || head[i-1].kind != ':') {
+		if i >= 0 && head[i].kind == word && (i == 0 || startsValue(head[i-1])) {
 			return i
 		}
 	}
@@ -57,6 +57,16 @@ func parameterEnd(head []token) int {
 		}
 	}
 	return -1
+}
+
+// startsValue reports whether a value, of which the first word may be the only
+// parameter of an arrow function, may follow a token.
+func startsValue(t token) bool {
+	switch t.kind {
+	case '=', ',', '(', '[', '?', arrow, '!':
+		return true
+	}
+	return t.text == "async" || t.text == "return"
 }
 
 // functionExpression reads "function name(", "function (" with the name it is
@@ -108,7 +118,7 @@ func assigned(head []token, i int) declaration {
 	if head[i].kind == '=' {
 		i = untyped(head, i)
 	}
-	if i < 1 || head[i-1].kind != word {
+	if i < 1 || head[i-1].text == "" {
 		return declaration{}
 	}
 	d := declaration{function: head[i-1].text, line: head[i-1].line}
@@ -148,7 +158,9 @@ func methodOf(head []token, i int, around *block) declaration {
 	case head[i].kind == ']':
 		name = computed(head[max(matchBack(head, i), 0) : i+1])
 	case head[i].kind == literal:
-		name = "[quoted]"
+		if name == "" {
+			name = "[quoted]"
+		}
 	case head[i].kind != word || controlWords[name]:
 		return declaration{}
 	}

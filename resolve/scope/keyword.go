@@ -109,7 +109,7 @@ func keyword(w string) func([]token, *block) declaration {
 		if i := findWord(head, "init", "constructor"); i == 0 && w == "fun" {
 			return declaration{function: "<init>", line: head[0].line}
 		}
-		if i := findWord(head, "get", "set"); i > 0 && w == "fun" && i+1 < len(head) && head[i+1].kind == '(' {
+		if i := findWord(head, "get", "set"); i >= 0 && w == "fun" && !around.inner && i+1 < len(head) && head[i+1].kind == '(' {
 			return declaration{function: head[i].text, line: head[i].line}
 		}
 		return classBlock(head)
@@ -131,7 +131,7 @@ func named(head []token, i int) declaration {
 			}
 			d.function = t.text
 		case t.kind == literal && (d.function == "" || head[j-1].kind == '.'):
-			d.receiver, d.function = d.function, "`"
+			d.receiver, d.function = d.function, t.text
 		case t.kind == '<':
 			j = max(j, skipAngles(head, j)-1)
 		case t.kind != '.' && t.kind != '?':
@@ -147,7 +147,7 @@ func declareSwift(head []token, around *block) declaration {
 		if head[i+1].kind == word {
 			return declaration{function: head[i+1].text, line: head[i].line}
 		}
-		return declaration{function: "operator", line: head[i].line}
+		return declaration{function: marks(head[i+1:]), line: head[i].line}
 	}
 	if i := findWord(head, "init", "deinit", "subscript"); i >= 0 && !around.inner {
 		return declaration{function: head[i].text, line: head[i].line}
@@ -156,6 +156,26 @@ func declareSwift(head []token, around *block) declaration {
 		return declaration{function: head[i+1].text, line: head[i].line}
 	}
 	return classBlock(head)
+}
+
+// marks is the name of an operator: what stands before the parameters.
+func marks(head []token) string {
+	name := ""
+	for _, t := range head {
+		switch {
+		case t.kind == '(':
+			return name
+		case t.kind == '!':
+			name += t.text
+		case t.kind == arrow:
+			name += "=>"
+		case t.kind == thin:
+			name += "->"
+		default:
+			name += string(rune(t.kind))
+		}
+	}
+	return name
 }
 
 func declarePHP(head []token, around *block) declaration {

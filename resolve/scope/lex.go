@@ -72,14 +72,36 @@ func (x *lexer) next() (t token, ok bool) {
 			continue
 		}
 		x.prev = token{kind: k, line: line, indent: indent, first: fresh}
-		if k == word || k == '#' || k == '!' {
+		switch {
+		case k == word || k == '#' || k == '!':
 			x.prev.text = string(x.src[at:x.pos])
+		case k == literal && x.names(at):
+			x.prev.text = string(x.src[at+1 : x.pos-1])
 		}
 		x.fresh = x.fresh && x.line != line
 		return x.prev, true
 	}
 	return token{}, false
 }
+
+// names reports whether the string from at to here may name a function: in
+// backticks, or as the key of an object.
+func (x *lexer) names(at int) bool {
+	if n := x.pos - at; n < 3 || n > maxName || x.src[x.pos-1] != x.src[at] {
+		return false
+	}
+	switch x.src[at] {
+	case '`':
+		return x.backtick
+	case '\'', '"':
+		rest := bytes.TrimLeft(x.src[x.pos:min(x.pos+3, len(x.src))], " ")
+		return x.template && len(rest) > 0 && (rest[0] == ':' || rest[0] == '(')
+	}
+	return false
+}
+
+// maxName bounds the bytes of a string that is a name.
+const maxName = 200
 
 // scan passes one token or one stretch of blanks and comments (kind 0).
 func (x *lexer) scan() kind {

@@ -18,6 +18,8 @@ type lineRule struct {
 	end   string // the word or mark that closes
 	// receiver is part of the name: self.name, M.name.
 	heredoc func(line string) string // the word that ends a text that starts here
+	// ends reports whether a line ends a text; nil: it is the word alone.
+	ends func(line, word string) bool
 	// comment reports whether a text that is no code starts, and its end.
 	comment func(line string) string
 }
@@ -28,7 +30,8 @@ const (
 	nothing opening = iota
 	class
 	method
-	single // a method on this line alone
+	single // a method without a line that ends it: what is indented more is its
+	header // the same, if the word do follows
 )
 
 // A span is an open class or method.
@@ -36,7 +39,7 @@ type span struct {
 	indent int
 	fn     int
 	class  string
-	one    bool // a clause that continues the function before it
+	open   opening // of a method
 }
 
 type lineReader struct {
@@ -67,7 +70,7 @@ func byLine(rule lineRule) func([]byte) []Function {
 func (r *lineReader) line(text string, n int) {
 	trimmed := strings.TrimLeft(text, " \t")
 	if r.until != "" {
-		if trimmed == r.until || strings.HasPrefix(text, r.until) {
+		if trimmed == r.until || strings.HasPrefix(text, r.until) || r.rule.ends != nil && r.rule.ends(trimmed, r.until) {
 			r.until = ""
 		}
 		return
@@ -86,6 +89,7 @@ func (r *lineReader) line(text string, n int) {
 
 // code looks at a line of code: does it close, does it open.
 func (r *lineReader) code(trimmed string, indent, n int) {
+	r.goesOn(trimmed, indent)
 	if closes(trimmed, r.rule.end) {
 		r.close(indent, n)
 		return
@@ -100,11 +104,28 @@ func (r *lineReader) code(trimmed string, indent, n int) {
 	switch kind {
 	case class:
 		r.open = append(r.open, span{indent: indent, fn: -1, class: name})
-	case method, single:
+	default:
 		r.functions = append(r.functions, r.function(name, n))
-		if kind == method {
-			r.open = append(r.open, span{indent: indent, fn: len(r.functions) - 1})
+		r.open = append(r.open, span{indent: indent, fn: len(r.functions) - 1, open: kind})
+	}
+}
+
+// goesOn ends the methods without an end of their own that a line is not in,
+// and finds the word do of a head on several lines.
+func (r *lineReader) goesOn(trimmed string, indent int) {
+	for len(r.open) > 0 {
+		top := &r.open[len(r.open)-1]
+		switch {
+		case top.open == header && (trimmed == "do" || strings.HasSuffix(trimmed, " do")):
+			top.open = method
+			return
+		case top.open == header && strings.HasPrefix(trimmed, "do:"):
+			top.open = single
+			return
+		case top.open != header && top.open != single || top.indent < indent, top.open == header && trimmed[0] == ')':
+			return
 		}
+		r.pop(r.last)
 	}
 }
 
@@ -130,7 +151,10 @@ func (r *lineReader) close(indent, n int) {
 func (r *lineReader) pop(n int) {
 	s := r.open[len(r.open)-1]
 	r.open = r.open[:len(r.open)-1]
-	if s.fn >= 0 {
+	switch {
+	case s.open == header:
+		r.functions = r.functions[:s.fn] // a head alone, which other clauses follow
+	case s.fn >= 0:
 		r.functions[s.fn].Last = max(n, r.functions[s.fn].First)
 	}
 }
