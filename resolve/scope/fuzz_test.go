@@ -64,7 +64,7 @@ func TestBrokenTextBehindChangesNothing(t *testing.T) {
 	whole := "int first(void)\n{\n\treturn 1;\n}\n\n"
 	want := Functions("x.c", []byte(whole))
 	for _, tail := range []string{"}}}}", "{{{{", "\"", "/*", "#if A\n{\n#else\n}", "int second(void) {", "'", "R\"x(", strings.Repeat("(", 2000)} {
-		require.Equal(t, want[0], Functions("x.c", []byte(whole + tail))[0], tail)
+		require.Equal(t, want[0], Functions("x.c", []byte(whole+tail))[0], tail)
 	}
 }
 
