@@ -2,8 +2,10 @@ package blame
 
 import (
 	"fmt"
+	"math"
 
 	git "github.com/go-git/go-git/v5"
+	"github.com/go-git/go-git/v5/plumbing"
 
 	"github.com/whopage/whopage/blame/internal/diff"
 	"github.com/whopage/whopage/blame/internal/object"
@@ -27,7 +29,7 @@ func New(r *git.Repository) *Repo { return newRepo(object.OpenStorer(r.Storer)) 
 func newRepo(src object.Source) *Repo {
 	return &Repo{
 		src:     src,
-		lines:   newCache[linesKey, *diff.Lines](64 << 20),
+		lines:   newCache[linesKey, *diff.Lines](32 << 20),
 		diffs:   newCache[diffKey, []diff.Hunk](16 << 20),
 		commits: newCache[commitKey, *Commit](16 << 20),
 	}
@@ -42,21 +44,29 @@ type linesKey struct {
 	space bool // white space counts nothing
 }
 
-// linesOf returns a blob cut into lines.
-func (r *Repo) linesOf(blob Hash, ignoreSpace bool) (*diff.Lines, error) {
+// linesOf returns a blob cut into lines. like, if it is not nil, is another
+// version of it, cut in the same way, from which that is cheaper.
+func (r *Repo) linesOf(blob Hash, ignoreSpace bool, like *diff.Lines) (*diff.Lines, error) {
 	key := linesKey{blob, ignoreSpace}
 	if l, ok := r.lines.get(key); ok {
 		return l, nil
 	}
 	kind, data, err := r.src.Read(blob)
-	if err != nil {
+	switch {
+	case err != nil:
 		return nil, err
-	}
-	if kind.String() != "blob" {
+	case kind != plumbing.BlobObject:
 		return nil, fmt.Errorf("object %s is a %s, not a blob", blob, kind)
+	case len(data) > math.MaxInt32:
+		return nil, fmt.Errorf("object %s has %d bytes: too many to be compared", blob, len(data))
 	}
-	l := diff.NewLines(data, ignoreSpace)
-	r.lines.put(key, l, int64(len(data)+16*l.Len()+64))
+	var l *diff.Lines
+	if like != nil {
+		l = like.Like(data)
+	} else {
+		l = diff.NewLines(data, ignoreSpace)
+	}
+	r.lines.put(key, l, int64(len(data)+12*l.Len()+128))
 	return l, nil
 }
 
@@ -71,11 +81,11 @@ func (r *Repo) diff(older, newer Hash, ignoreSpace bool) ([]diff.Hunk, error) {
 	if hunks, ok := r.diffs.get(key); ok {
 		return hunks, nil
 	}
-	a, err := r.linesOf(older, ignoreSpace)
+	b, err := r.linesOf(newer, ignoreSpace, nil)
 	if err != nil {
 		return nil, err
 	}
-	b, err := r.linesOf(newer, ignoreSpace)
+	a, err := r.linesOf(older, ignoreSpace, b)
 	if err != nil {
 		return nil, err
 	}

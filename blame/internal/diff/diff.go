@@ -28,8 +28,9 @@ func Diff(older, newer *Lines) []Hunk {
 	if prefix == na && prefix == nb {
 		return nil
 	}
-	a.changed, b.changed = make([]bool, na+1), make([]bool, nb+1)
-	thin(a, b, prefix, suffix)
+	a.open(prefix, suffix)
+	b.open(prefix, suffix)
+	thin(a, b)
 	search(a, b)
 	slide(a, b)
 	slide(b, a)
@@ -43,8 +44,17 @@ type side struct {
 	// changed says which lines are no part of what the files have in common;
 	// one more than there are lines, so that the end needs no special case.
 	changed []bool
+	// Changed lines lie in [low, high).
+	low, high int
 	// kept are the lines that the search sees.
 	kept []int
+}
+
+// open prepares a side of which only the lines between common ends can be
+// changed at first.
+func (s *side) open(prefix, suffix int) {
+	s.low, s.high = prefix, s.n-suffix
+	s.changed = make([]bool, s.n+1)
 }
 
 func (s *side) key(i int) uint64 { return s.lines.keys[i] }
@@ -72,7 +82,8 @@ func commonSuffix(a, b *side, prefix int) int {
 // hunks reads the changed lines of both sides in step.
 func hunks(a, b *side) []Hunk {
 	var out []Hunk
-	for i, j := 0, 0; i < a.n || j < b.n; {
+	low := min(a.low, b.low) // up to here lines are equal in pairs
+	for i, j := low, low; i < a.high || j < b.high; {
 		h := Hunk{A: i, B: j}
 		for a.changed[i] {
 			i++

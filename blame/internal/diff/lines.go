@@ -3,13 +3,16 @@ package diff
 import (
 	"bytes"
 	"hash/maphash"
+	"slices"
 )
 
 // Lines is a blob cut into lines, ready to be compared with others that were
-// cut in the same way. It is immutable and may be shared.
+// cut in the same way. It is immutable and may be shared. Blobs are shorter than
+// 2 GiB.
 type Lines struct {
 	blob   []byte
-	starts []int // of each line, and the length of the blob
+	space  bool    // white space counts nothing
+	starts []int32 // of each line, and the length of the blob
 	keys   []uint64
 }
 
@@ -20,24 +23,98 @@ var seed = maphash.MakeSeed()
 // differ only in white space.
 func NewLines(blob []byte, ignoreSpace bool) *Lines {
 	n := bytes.Count(blob, newline) + 1
-	l := &Lines{blob: blob, starts: make([]int, 0, n+1), keys: make([]uint64, 0, n)}
+	l := &Lines{blob: blob, space: ignoreSpace, starts: make([]int32, 0, n+1), keys: make([]uint64, 0, n)}
+	l.cut(0, len(blob))
+	l.starts = append(l.starts, int32(len(blob)))
+	return l
+}
+
+// Like cuts another version of l's blob in the same way. It costs a comparison
+// of their bytes and the cutting of what they do not have in common at their
+// beginnings and ends.
+func (l *Lines) Like(blob []byte) *Lines {
+	if len(l.blob) == 0 || len(blob) == 0 {
+		return NewLines(blob, l.space)
+	}
+	head := l.lineAt(commonStart(l.blob, blob))
+	from := int(l.starts[head])
+	tail := l.lineAfter(len(l.blob) - commonEnd(l.blob[from:], blob[from:]))
+	to := len(blob) - (len(l.blob) - int(l.starts[tail]))
+	middle := bytes.Count(blob[from:to], newline) + 1
+	n := &Lines{
+		blob: blob, space: l.space,
+		starts: make([]int32, head, head+middle+len(l.starts)-tail),
+		keys:   make([]uint64, head, head+middle+len(l.keys)-tail),
+	}
+	copy(n.starts, l.starts)
+	copy(n.keys, l.keys)
+	n.cut(from, to)
+	for _, start := range l.starts[tail:] {
+		n.starts = append(n.starts, start+int32(len(blob)-len(l.blob)))
+	}
+	n.keys = append(n.keys, l.keys[tail:]...)
+	return n
+}
+
+// lineAt is the line that an offset falls into; at the end of the blob the last
+// one, which may have no newline yet.
+func (l *Lines) lineAt(offset int) int {
+	at, found := slices.BinarySearch(l.starts, int32(offset))
+	if !found || at == len(l.keys) {
+		at--
+	}
+	return at
+}
+
+// lineAfter is the first line that starts at an offset or behind it and whose
+// beginning is a line's beginning in any other blob with the same bytes from the
+// offset on: a newline must stand before it, and not before the offset.
+func (l *Lines) lineAfter(offset int) int {
+	at, _ := slices.BinarySearch(l.starts, int32(offset)+1)
+	return min(at, len(l.keys))
+}
+
+// cut appends the lines of blob[at:to].
+func (l *Lines) cut(at, to int) {
 	var buffer []byte
-	for at := 0; at < len(blob); {
-		end := len(blob)
-		if i := bytes.IndexByte(blob[at:], '\n'); i >= 0 {
+	for at < to {
+		end := to
+		if i := bytes.IndexByte(l.blob[at:to], '\n'); i >= 0 {
 			end = at + i + 1
 		}
-		line := blob[at:end]
-		if ignoreSpace {
+		line := l.blob[at:end]
+		if l.space {
 			buffer = appendBlack(buffer[:0], line)
 			line = buffer
 		}
-		l.starts = append(l.starts, at)
+		l.starts = append(l.starts, int32(at))
 		l.keys = append(l.keys, maphash.Bytes(seed, line))
 		at = end
 	}
-	l.starts = append(l.starts, len(blob))
-	return l
+}
+
+// commonStart is how many bytes two blobs have in common at their beginnings.
+func commonStart(a, b []byte) int {
+	n, most := 0, min(len(a), len(b))
+	for most-n >= block && bytes.Equal(a[n:n+block], b[n:n+block]) {
+		n += block
+	}
+	for n < most && a[n] == b[n] {
+		n++
+	}
+	return n
+}
+
+// commonEnd is how many bytes two blobs have in common at their ends.
+func commonEnd(a, b []byte) int {
+	n, most := 0, min(len(a), len(b))
+	for most-n >= block && bytes.Equal(a[len(a)-n-block:len(a)-n], b[len(b)-n-block:len(b)-n]) {
+		n += block
+	}
+	for n < most && a[len(a)-1-n] == b[len(b)-1-n] {
+		n++
+	}
+	return n
 }
 
 var newline = []byte{'\n'}

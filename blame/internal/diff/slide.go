@@ -11,8 +11,9 @@ type run struct{ start, end int }
 // the same meaning to where people would put it. It walks the runs of the other
 // side in step: each unchanged line of one has its partner in the other.
 func slide(s, other *side) {
-	g, o := firstRun(s), firstRun(other)
-	for {
+	low, last := min(s.low, other.low), s.high
+	g, o := runAt(s, low), runAt(other, low)
+	for g.start < last {
 		if g.start != g.end {
 			g, o = settle(s, other, g, o)
 		}
@@ -24,8 +25,9 @@ func slide(s, other *side) {
 	}
 }
 
-func firstRun(s *side) run {
-	r := run{}
+// runAt is the run that starts at a line.
+func runAt(s *side, line int) run {
+	r := run{line, line}
 	for s.changed[r.end] {
 		r.end++
 	}
@@ -111,6 +113,7 @@ func up1(s *side, g *run) {
 	g.start--
 	g.end--
 	s.changed[g.start], s.changed[g.end] = true, false
+	s.low = min(s.low, g.start)
 }
 
 // down slides a run down by one line, if the line below it is like its first,
@@ -122,6 +125,7 @@ func down(s *side, g *run) bool {
 	s.changed[g.start], s.changed[g.end] = false, true
 	g.start++
 	g.end++
+	s.high = max(s.high, g.end)
 	for s.changed[g.end] {
 		g.end++
 	}

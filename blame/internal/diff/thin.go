@@ -14,27 +14,38 @@ const (
 )
 
 // thin takes the lines that cannot match, or should not, out of the search.
-func thin(a, b *side, prefix, suffix int) {
-	inA, inB := count(a), count(b)
-	keep(a, inB, prefix, suffix)
-	keep(b, inA, prefix, suffix)
+func thin(a, b *side) {
+	keep(a, occurrences(a, b))
+	keep(b, occurrences(b, a))
 }
 
-func count(s *side) map[uint64]int {
-	n := make(map[uint64]int, s.n)
-	for _, key := range s.lines.keys[:s.n] {
-		n[key]++
+// occurrences counts how often each line of s between the common ends occurs in
+// the other side, common ends and all.
+func occurrences(s, other *side) map[uint64]int {
+	counts := make(map[uint64]int, s.high-s.low)
+	var filter [256]uint64 // most lines of the other side are seen to be none of these
+	for _, key := range s.lines.keys[s.low:s.high] {
+		counts[key] = 0
+		filter[key>>6%256] |= 1 << (key & 63)
 	}
-	return n
+	for _, key := range other.lines.keys[:other.n] {
+		if filter[key>>6%256]&(1<<(key&63)) == 0 {
+			continue
+		}
+		if n, ok := counts[key]; ok {
+			counts[key] = n + 1
+		}
+	}
+	return counts
 }
 
 // keep lists the lines of one side that the search sees; the others between
 // the common ends are changed.
-func keep(s *side, other map[uint64]int, prefix, suffix int) {
+func keep(s *side, occurrences map[uint64]int) {
 	often := min(root(s.n), maxOften)
-	chance := make([]uint8, s.n)
-	for i := prefix; i < s.n-suffix; i++ {
-		switch n := other[s.key(i)]; {
+	chance := make([]uint8, s.high-s.low)
+	for i := range chance {
+		switch n := occurrences[s.key(s.low+i)]; {
 		case n == 0:
 			chance[i] = unmatched
 		case n >= often:
@@ -43,18 +54,18 @@ func keep(s *side, other map[uint64]int, prefix, suffix int) {
 			chance[i] = ordinary
 		}
 	}
-	for i := prefix; i < s.n-suffix; i++ {
-		if chance[i] == ordinary || chance[i] == doubtful && !lost(chance[:s.n-suffix], i, prefix) {
-			s.kept = append(s.kept, i)
+	for i, c := range chance {
+		if c == ordinary || c == doubtful && !lost(chance, i) {
+			s.kept = append(s.kept, s.low+i)
 		} else {
-			s.changed[i] = true
+			s.changed[s.low+i] = true
 		}
 	}
 }
 
 // lost reports whether a doubtful line stands in a run of lines without a
 // match: unmatched ones to both sides, more than three to each doubtful one.
-func lost(chance []uint8, i, first int) bool {
+func lost(chance []uint8, i int) bool {
 	no, maybe := 0, 0
 	look := func(step, end int) bool {
 		before := no
@@ -68,7 +79,7 @@ func lost(chance []uint8, i, first int) bool {
 		}
 		return no > before
 	}
-	return look(-1, first-1) && look(1, len(chance)) && no > 3*maybe
+	return look(-1, -1) && look(1, len(chance)) && no > 3*maybe
 }
 
 // root is about the square root of n, a power of two.

@@ -1,0 +1,43 @@
+package diff
+
+import (
+	"math/rand/v2"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// However two blobs relate, lines made from the other's are those made anew.
+func TestLike(t *testing.T) {
+	r := rand.New(rand.NewPCG(3, 4))
+	for range 3000 {
+		older := text(r)
+		if r.IntN(3) == 0 && len(older) > 0 {
+			older = older[:r.IntN(len(older))]
+		}
+		sameLines(t, older, edit(r, older))
+		if n := len(older); n > 0 {
+			i := r.IntN(n)
+			sameLines(t, older, older[:i])
+			sameLines(t, older[i:], older)
+		}
+	}
+}
+
+func FuzzLike(f *testing.F) {
+	f.Add([]byte("a\nb\nc"), []byte("a\nb\nc\n"))
+	f.Add([]byte("\n\n"), []byte("\n"))
+	f.Add([]byte("x\na\n"), []byte("y a\n"))
+	f.Fuzz(func(t *testing.T, a, b []byte) {
+		sameLines(t, a, b)
+		sameLines(t, b, a)
+	})
+}
+
+func sameLines(t testing.TB, from, blob []byte) {
+	for _, space := range []bool{false, true} {
+		want, got := NewLines(blob, space), NewLines(from, space).Like(blob)
+		require.Equal(t, want.starts, got.starts, "%q from %q", blob, from)
+		require.Equal(t, want.keys, got.keys, "%q from %q", blob, from)
+	}
+}
