@@ -86,7 +86,7 @@ func (w *walk) ask(v *Revision, path string) (int, error) {
 	case !holdsText(e):
 		return 0, fmt.Errorf("has the mode %o of no file", e.Mode)
 	}
-	lines, err := v.repo.linesOf(e.ID, w.options.IgnoreWhitespace, nil)
+	lines, err := v.repo.linesOf(e.ID, w.options.IgnoreWhitespace)
 	if err != nil {
 		return 0, err
 	}

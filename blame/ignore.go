@@ -159,11 +159,11 @@ func (m *lineMatcher) tired(work int) bool {
 // passOn takes lines of an ignored commit to those of an origin that they were
 // made from, and returns those that have none.
 func (w *walk) passOn(c *claim, o origin) ([]span, error) {
-	older, err := w.repo.linesOf(o.entry.ID, w.options.IgnoreWhitespace, nil)
+	older, err := w.repo.linesOf(o.entry.ID, w.options.IgnoreWhitespace)
 	if err != nil {
 		return c.spans, err
 	}
-	newer, err := w.repo.linesOf(c.entry.ID, w.options.IgnoreWhitespace, nil)
+	newer, err := w.repo.linesOf(c.entry.ID, w.options.IgnoreWhitespace)
 	if err != nil {
 		return c.spans, err
 	}

@@ -44,28 +44,31 @@ type linesKey struct {
 	space bool // white space counts nothing
 }
 
-// linesOf returns a blob cut into lines. like, if it is not nil, is another
-// version of it, cut in the same way, from which that is cheaper.
-func (r *Repo) linesOf(blob Hash, ignoreSpace bool, like *diff.Lines) (*diff.Lines, error) {
-	key := linesKey{blob, ignoreSpace}
+// linesOf returns a blob cut into lines.
+func (r *Repo) linesOf(blob Hash, ignoreSpace bool) (*diff.Lines, error) {
+	return r.cut(linesKey{blob, ignoreSpace}, func(data []byte) *diff.Lines { return diff.NewLines(data, ignoreSpace) })
+}
+
+// linesLike cuts another version of a file that was cut into lines already,
+// which is cheaper.
+func (r *Repo) linesLike(blob Hash, l *diff.Lines, ignoreSpace bool) (*diff.Lines, error) {
+	return r.cut(linesKey{blob, ignoreSpace}, l.Like)
+}
+
+func (r *Repo) cut(key linesKey, cut func([]byte) *diff.Lines) (*diff.Lines, error) {
 	if l, ok := r.lines.get(key); ok {
 		return l, nil
 	}
-	kind, data, err := r.src.Read(blob)
+	kind, data, err := r.src.Read(key.blob)
 	switch {
 	case err != nil:
 		return nil, err
 	case kind != plumbing.BlobObject:
-		return nil, fmt.Errorf("object %s is a %s, not a blob", blob, kind)
+		return nil, fmt.Errorf("object %s is a %s, not a blob", key.blob, kind)
 	case len(data) > math.MaxInt32:
-		return nil, fmt.Errorf("object %s has %d bytes: too many to be compared", blob, len(data))
+		return nil, fmt.Errorf("object %s has %d bytes: too many to be compared", key.blob, len(data))
 	}
-	var l *diff.Lines
-	if like != nil {
-		l = like.Like(data)
-	} else {
-		l = diff.NewLines(data, ignoreSpace)
-	}
+	l := cut(data)
 	r.lines.put(key, l, int64(len(data)+12*l.Len()+128))
 	return l, nil
 }
@@ -81,11 +84,11 @@ func (r *Repo) diff(older, newer Hash, ignoreSpace bool) ([]diff.Hunk, error) {
 	if hunks, ok := r.diffs.get(key); ok {
 		return hunks, nil
 	}
-	b, err := r.linesOf(newer, ignoreSpace, nil)
+	b, err := r.linesOf(newer, ignoreSpace)
 	if err != nil {
 		return nil, err
 	}
-	a, err := r.linesOf(older, ignoreSpace, b)
+	a, err := r.linesLike(older, b, ignoreSpace)
 	if err != nil {
 		return nil, err
 	}
