@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/whopage/whopage/blame"
+	"github.com/whopage/whopage/resolve/catalog"
 	"github.com/whopage/whopage/resolve/plan"
 )
 
@@ -127,7 +128,7 @@ func (c *incident) changedSince(r *running, o blame.LogOptions) []string {
 			continue
 		}
 		for _, path := range change.Paths {
-			if !seen[path] && c.index.Contains(c.answer, path) && r.has(path) {
+			if !seen[path] && c.index.Contains(c.answer, path) && !catalog.Matches(r.IgnorePaths, path) && r.has(path) {
 				seen[path] = true
 				out = append(out, path)
 			}

@@ -33,6 +33,7 @@ func (c *incident) decide() {
 		decision.Quiet = "the alert is " + string(status)
 	}
 	c.plan.Pages, c.plan.Withheld = c.resolver.config.Policy.Decide(decision)
+	c.tellDependencies()
 	c.leaveOut()
 	c.plan.Handoffs = plan.Handoffs(c.plan)
 }

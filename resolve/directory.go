@@ -135,12 +135,13 @@ func (c *incident) leaveOut() {
 
 // withhold adds somebody who is nowhere in the plan yet.
 func (c *incident) withhold(w plan.Withheld) {
-	for _, page := range c.plan.Pages {
-		if same(page.Responder, w.Responder) {
-			return
-		}
-	}
-	if !slices.ContainsFunc(c.plan.Withheld, func(other plan.Withheld) bool { return same(other.Responder, w.Responder) }) {
+	if !c.told(w.Responder) {
 		c.plan.Withheld = append(c.plan.Withheld, w)
 	}
+}
+
+// told reports whether a responder is in the plan.
+func (c *incident) told(r plan.Responder) bool {
+	return slices.ContainsFunc(c.plan.Pages, func(p plan.Page) bool { return same(p.Responder, r) }) ||
+		slices.ContainsFunc(c.plan.Withheld, func(w plan.Withheld) bool { return same(w.Responder, r) })
 }

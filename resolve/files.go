@@ -3,6 +3,7 @@ package resolve
 import (
 	"strings"
 
+	"github.com/whopage/whopage/resolve/catalog"
 	"github.com/whopage/whopage/resolve/locate"
 	"github.com/whopage/whopage/resolve/plan"
 	"github.com/whopage/whopage/resolve/stacktrace"
@@ -67,6 +68,9 @@ func (c *incident) framesFiles() []file {
 			continue
 		}
 		f := c.frames[i]
+		if catalog.Matches(f.repo.IgnorePaths, f.Path) {
+			continue
+		}
 		key := [2]string{f.repo.Name, f.Path}
 		at, known := index[key]
 		if !known {

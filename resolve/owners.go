@@ -31,9 +31,11 @@ func (c *incident) owners() {
 		c.step("owners of "+label(r.Repository), func() { c.codeowners(r, add) })
 	}
 	for i, owner := range c.answer.Owners {
-		add(owned{owner: owner, score: 1 / float64(2+i), paths: c.answer.Paths, why: []plan.Why{{
-			Kind: plan.WhyService, Text: fmt.Sprintf("owns the service %s (%s)", c.answer.Service, c.answer.Why),
-		}}})
+		text := fmt.Sprintf("owns the service %s (%s)", c.answer.Service, c.answer.Why)
+		if c.answer.Service == "" {
+			text = c.answer.Why
+		}
+		add(owned{owner: owner, score: 1 / float64(2+i), paths: c.answer.Paths, why: []plan.Why{{Kind: plan.WhyService, Text: text}}})
 	}
 	slices.SortStableFunc(c.owned, func(a, b owned) int { return cmp.Compare(b.score, a.score) })
 	for _, o := range c.owned {

@@ -89,10 +89,15 @@ func younger(a, b *blame.Commit) bool {
 	return a.Hash.String() > b.Hash.String()
 }
 
-// identity is how a person of the ranking is named.
+// identity is how a person of the ranking is named: as the book has them, else as
+// the youngest of their commits does.
 func (w *crowd) identity(key string) blame.Identity {
 	person, _ := strconv.Atoi(key)
-	return w.as[person]
+	id := w.as[person]
+	if r, known := w.book.Identity(id.Name, id.Email); known && r.Name != "" && r.Email != "" {
+		return blame.Identity{Name: r.Name, Email: r.Email}
+	}
+	return id
 }
 
 // candidate is a person of the ranking as a responder, with what speaks
@@ -194,15 +199,15 @@ func (c *incident) addOwner(owners []policy.Owner, o policy.Owner) []policy.Owne
 	if member, found := c.member(o); found {
 		o.Blocked = &policy.Block{Reason: plan.ReasonNoAddress, Text: "the team has no pager or channel of its own; " + cmp.Or(member.Name, member.ID) + " stands in"}
 		why := plan.Why{Kind: plan.WhyPolicy, Text: "is of team " + o.Responder.ID + ", which has no pager or channel of its own"}
-		return c.addOwner(append(owners, o), policy.Owner{Responder: member, Why: append(slices.Clone(o.Why), why)})
+		return c.addOwner(append(owners, o), policy.Owner{Responder: member, Why: append([]plan.Why{why}, o.Why...)})
 	}
 	owners = append(owners, o)
 	if o.Blocked == nil {
 		return owners
 	}
 	for _, heir := range c.crowd.book.Heirs(o.Responder) {
-		why := plan.Why{Kind: plan.WhyPolicy, Text: "stands in for " + cmp.Or(o.Responder.Name, o.Responder.ID) + ": " + cmp.Or(o.Blocked.Text, string(o.Blocked.Reason))}
-		owners = c.addOwner(owners, policy.Owner{Responder: heir, Why: append(slices.Clone(o.Why), why)})
+		why := plan.Why{Kind: plan.WhyPolicy, Text: "stands in for " + cmp.Or(o.Responder.Name, o.Responder.ID) + ", who cannot be told"}
+		owners = c.addOwner(owners, policy.Owner{Responder: heir, Why: append([]plan.Why{why}, o.Why...)})
 	}
 	return owners
 }
@@ -237,7 +242,7 @@ func (c *incident) member(o policy.Owner) (plan.Responder, bool) {
 // ownerBlocked is what speaks against telling an owner: besides what holds for
 // everybody, that it is a program, or a team of nobody.
 func (c *incident) ownerBlocked(r plan.Responder) *policy.Block {
-	if r.Kind == plan.Person && c.crowd.book.Bot(r.ID, r.Email, r.Handle) {
+	if c.program(r) {
 		return &policy.Block{Reason: plan.ReasonBot, Text: "the owner is a program"}
 	}
 	block := c.blocked(r)
@@ -245,6 +250,11 @@ func (c *incident) ownerBlocked(r plan.Responder) *policy.Block {
 		c.problem(plan.EmptyTeam, team.Key, "the team %s has no members, contact or pager", team.Key)
 	}
 	return block
+}
+
+// program reports whether an owner is a program.
+func (c *incident) program(r plan.Responder) bool {
+	return r.Kind == plan.Person && c.crowd.book.Bot(r.ID, r.Email, r.Handle)
 }
 
 func same(a, b plan.Responder) bool { return a.Kind == b.Kind && a.ID == b.ID }
@@ -262,7 +272,7 @@ func (c *incident) ownerResponder(o owned) []plan.Responder {
 			return found
 		}
 	}
-	if c.crowd.book != nil || c.resolver.config.Directory != nil {
+	if (c.crowd.book != nil || c.resolver.config.Directory != nil) && !c.program(r) {
 		c.problem(plan.UnresolvedOwner, o.owner, "nobody is known behind the owner %s%s", o.owner, firstRule(o))
 	}
 	return []plan.Responder{r}

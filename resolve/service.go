@@ -102,6 +102,9 @@ func (c *incident) serviceFiles() {
 		paths = c.starts(c.at)
 	}
 	slices.SortStableFunc(paths, func(a, b string) int { return cmp.Compare(c.placeOf(a), c.placeOf(b)) })
+	if aside := slices.IndexFunc(paths, catalog.IsAside); aside > 0 {
+		paths = paths[:aside]
+	}
 	for _, p := range paths {
 		c.files = append(c.files, file{repo: c.at, path: p})
 	}
@@ -112,9 +115,12 @@ func (c *incident) serviceFiles() {
 	c.ofService = true
 }
 
-// placeOf sorts a service's files: where it starts, how it is set up, the rest.
+// placeOf sorts a service's files: where it starts, how it is set up, the rest,
+// and what does not run.
 func (c *incident) placeOf(file string) int {
 	switch {
+	case catalog.IsAside(file):
+		return 3
 	case c.answer.Config != nil && slices.Contains(c.answer.Config.Entrypoints, file), catalog.IsEntryPoint(file):
 		return 0
 	case catalog.IsSetup(file):
@@ -176,4 +182,33 @@ func (c *incident) serviceRoots(r *running, owners func(file string) string) []s
 		}
 	}
 	return out
+}
+
+// tellDependencies informs the owners of the services that the failing one needs,
+// as the configuration says.
+func (c *incident) tellDependencies() {
+	if c.answer.Config == nil {
+		return
+	}
+	for _, needed := range c.answer.Config.DependsOn {
+		index := c.index
+		if index == nil {
+			index = c.resolver.declared
+		}
+		why := plan.Why{Kind: plan.WhyService, Text: fmt.Sprintf("owns the service %s, which %s needs", needed, c.answer.Service)}
+		for _, owner := range index.Find(catalog.Query{Service: needed}).Owners {
+			if r, _ := c.crowd.book.Owner(owner); !c.told(r) {
+				c.inform(plan.Page{Responder: r, Role: plan.RoleInform, Urgency: plan.UrgencyInform, Why: []plan.Why{why}})
+			}
+		}
+	}
+}
+
+// inform adds a page for the record at the end of the first tier.
+func (c *incident) inform(page plan.Page) {
+	later := slices.IndexFunc(c.plan.Pages, func(p plan.Page) bool { return p.After > 0 })
+	if later < 0 {
+		later = len(c.plan.Pages)
+	}
+	c.plan.Pages = slices.Insert(c.plan.Pages, later, page)
 }

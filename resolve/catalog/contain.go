@@ -12,7 +12,7 @@ import (
 // not exclude it, and no other configured service has it by a longer path.
 func (x *Index) Contains(a Answer, file string) bool {
 	own := longest(a.Paths, file)
-	if own < 0 || a.Config != nil && longest(a.Config.Exclude, file) >= 0 {
+	if own < 0 || a.Config != nil && Matches(a.Config.Exclude, file) {
 		return false
 	}
 	for _, c := range x.configOf {
@@ -22,6 +22,10 @@ func (x *Index) Contains(a Answer, file string) bool {
 	}
 	return true
 }
+
+// Matches reports whether a file is one of some folders, files or globs, as the
+// configuration writes them.
+func Matches(paths []string, file string) bool { return longest(paths, file) >= 0 }
 
 // longest is the length of the longest literal start of the paths and globs that
 // match a file; -1 where none does.
@@ -74,6 +78,15 @@ func IsSetup(file string) bool {
 	}
 	dir := "/" + strings.ToLower(path.Dir(file)) + "/"
 	return strings.Contains(dir, "/migrations/") || strings.Contains(dir, "/migrate/")
+}
+
+// IsAside reports whether a file is no part of what runs, by its name and place:
+// a text, a test, a descriptor of a catalog.
+func IsAside(file string) bool {
+	base := strings.ToLower(path.Base(file))
+	ext := path.Ext(base)
+	return ext == ".md" || ext == ".rst" || ext == ".txt" && !entryPoints[base] || descriptors[base] || isDescriptor(base) ||
+		base == "codeowners" || base == "owners" || isSample(file) || strings.HasSuffix(base, "_test.go")
 }
 
 // sampled is how many files of a folder are looked at to find a typical one.

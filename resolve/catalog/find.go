@@ -19,7 +19,11 @@ func (x *Index) Find(q Query) Answer {
 	}
 	if team, label := owner(q.Labels); team != "" && !slices.Contains(a.Owners, team) {
 		a.Owners = append([]string{team}, a.Owners...)
-		a.Why = strings.TrimPrefix(a.Why+"; the label "+label+" names the owner", "; ")
+		if said := "the label " + label + " names the owner"; a.Service == "" {
+			a.Why = said
+		} else {
+			a.Why += "; " + said
+		}
 	}
 	return a
 }

@@ -34,17 +34,33 @@ func (f *File) Config(clones map[string]*blame.Repo) resolve.Config {
 		Policy:             f.policy(),
 		Problems:           f.Problems(),
 	}
+	own := f.ownName(clones)
 	for _, name := range keys(clones) {
-		c.Repositories = append(c.Repositories, f.repository(name, clones[name]))
+		c.Repositories = append(c.Repositories, f.repository(cmp.Or(name, own), clones[name]))
 	}
-	for _, name := range keys(f.doc.Repositories) {
-		if _, given := clones[name]; !given && !(len(f.doc.Repositories) == 1 && clones[""] != nil) {
+	for _, name := range f.absent(clones) {
+		if name != own {
 			c.Problems = append(c.Problems, plan.Problem{
 				Kind: plan.BadRepository, Subject: name, Text: fmt.Sprintf("there is no clone of the repository %s", name),
 			})
 		}
 	}
 	return c
+}
+
+// ownName is what the file calls the repository that it is in, whose clone has no
+// name: the only one that no other clone is of; empty where that is not clear.
+func (f *File) ownName(clones map[string]*blame.Repo) string {
+	absent := f.absent(clones)
+	if _, given := clones[""]; !given || len(absent) != 1 {
+		return ""
+	}
+	return absent[0]
+}
+
+// absent are the repositories of which no clone has the name.
+func (f *File) absent(clones map[string]*blame.Repo) []string {
+	return slices.DeleteFunc(keys(f.doc.Repositories), func(name string) bool { _, given := clones[name]; return given })
 }
 
 // Problems are the file's errors as a plan tells them, and that the file of another
@@ -168,10 +184,6 @@ func (p policies) isZero() bool { return reflect.ValueOf(p).IsZero() }
 
 func (f *File) repository(name string, clone *blame.Repo) resolve.Repository {
 	own := f.doc.Repositories[name]
-	if name == "" && len(f.doc.Repositories) == 1 {
-		name = keys(f.doc.Repositories)[0]
-		own = f.doc.Repositories[name]
-	}
 	r := resolve.Repository{
 		Name: name, Repo: clone, Remotes: own.Remotes, OwnersRev: own.DefaultBranch,
 		IgnorePaths: f.doc.Ignore.Paths, IgnoreRevsFiles: f.doc.Ignore.RevisionsFiles,

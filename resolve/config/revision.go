@@ -26,12 +26,14 @@ func For(clones map[string]*blame.Repo, central *File) resolve.Config {
 	if home == nil {
 		return under(&File{})
 	}
-	c := under(newest(home))
+	f := newest(home)
+	if name == "" {
+		name = f.ownName(clones)
+	}
+	c := under(f)
 	c.Revise = func(running map[string]*blame.Revision) resolve.Config {
-		for _, given := range []string{name, onlyName(running)} {
-			if v := running[given]; v != nil {
-				return under(At(home, v))
-			}
+		if v := running[name]; v != nil {
+			return under(At(home, v))
 		}
 		return under(newest(home))
 	}
@@ -43,16 +45,11 @@ func homeOf(clones map[string]*blame.Repo) (string, *blame.Repo) {
 	if home := clones[""]; home != nil {
 		return "", home
 	}
-	name := onlyName(clones)
-	return name, clones[name]
-}
-
-// onlyName is the name of the only one; empty where there are several.
-func onlyName[T any](m map[string]T) string {
-	if len(m) != 1 {
-		return ""
+	if len(clones) != 1 {
+		return "", nil
 	}
-	return keys(m)[0]
+	name := keys(clones)[0]
+	return name, clones[name]
 }
 
 // newest is the file of the default branch.

@@ -50,8 +50,10 @@ func New(people []Person, teams []Team, o Options) (*Book, error) {
 
 // Extend returns a Book that also knows the people and teams that a repository
 // itself names, its catalog's users and groups for instance. Who is in b stays
-// as they are: an entry with a known key, address or alias only adds the
-// members of a team that has none. References to unknown people are left out.
+// as they are: an entry with a known key, address, login or alias only adds the
+// members of a team that has none. Members are keys, logins (also "user:NAME" and
+// with a namespace) or addresses; one of whom nothing else is known becomes a
+// person with that login or address.
 func (b *Book) Extend(people []Person, teams []Team) *Book {
 	if b == nil {
 		b = build(nil, nil, newBots(Options{}))
@@ -69,7 +71,45 @@ func (b *Book) Extend(people []Person, teams []Team) *Book {
 			allTeams[i].Members = t.Members
 		}
 	}
-	return build(allPeople, allTeams, b.bots)
+	all := build(allPeople, allTeams, b.bots)
+	for i := range all.teams {
+		all.teams[i].Members = all.named(all.teams[i].Members)
+	}
+	return build(all.people, all.teams, b.bots)
+}
+
+// named gives members their keys, and takes in those who have none.
+func (b *Book) named(members []string) []string {
+	var out []string
+	for _, m := range members {
+		if _, found := b.reference(m); found {
+			out = append(out, m)
+			continue
+		}
+		kind, name := splitOwner(m)
+		r, found := b.lookUp(m)
+		switch {
+		case found:
+			out = append(out, string(r.Kind)+":"+r.ID)
+		case name == "" || kind == "team" || kind == "person" || kind == "group":
+		default:
+			p := memberOf(kind, name)
+			if _, taken := b.personByKey[p.Key]; !taken {
+				b.people = append(b.people, p)
+				b.personByKey[p.Key] = len(b.people) - 1
+			}
+			out = append(out, "person:"+p.Key)
+		}
+	}
+	return out
+}
+
+// memberOf is a person of whom only a login or an address is known.
+func memberOf(kind, name string) Person {
+	if kind == "email" {
+		return Person{Key: strings.ToLower(name), Emails: []string{name}}
+	}
+	return Person{Key: lastPart(name), Handles: map[string]string{"github": lastPart(name)}}
 }
 
 // Person returns the person with this key.
@@ -186,13 +226,16 @@ func (b *Book) reference(s string) (plan.Responder, bool) {
 }
 
 func (b *Book) knowsPerson(p Person) bool {
-	if _, found := b.personByKey[p.Key]; found {
-		return true
+	_, found := b.personByKey[p.Key]
+	for _, address := range p.Emails {
+		_, has := b.byEmail[strings.ToLower(address)]
+		found = found || has
 	}
-	return slices.ContainsFunc(p.Emails, func(address string) bool {
-		_, found := b.byEmail[strings.ToLower(address)]
-		return found
-	})
+	for service, login := range p.Handles {
+		_, has := b.byHandle[strings.ToLower(login)]
+		found = found || has && forges[service]
+	}
+	return found
 }
 
 func (b *Book) knownTeam(t Team) (int, bool) {

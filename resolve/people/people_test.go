@@ -219,13 +219,19 @@ func TestIdentitiesJoin(t *testing.T) {
 func TestExtend(t *testing.T) {
 	book := shop(t).Extend(
 		[]people.Person{{Key: "other", Emails: []string{"ana@acme.example"}}, {Key: "fay", Emails: []string{"fay@acme.example"}}},
-		[]people.Team{{Key: "pay", Aliases: []string{"@acme/pay"}, Members: []string{"fay"}}, {Key: "empty", Members: []string{"fay", "ghost"}}})
+		[]people.Team{{Key: "pay", Aliases: []string{"@acme/pay"}, Members: []string{"fay"}}, {Key: "empty", Members: []string{"fay", "ghost", "user:default/anasilva", "ANA@acme.example", "x@acme.example", "group:strangers", ""}}})
 	r, _ := book.Owner("ana@acme.example")
 	require.Equal(t, "ana", r.ID, "the configuration goes first")
 	r, _ = book.Owner("@acme/pay")
 	require.Equal(t, "payments", r.ID)
 	r, _ = book.Owner("team:empty")
-	require.Len(t, book.Members(r), 1)
+	var members []string
+	for _, m := range book.Members(r) {
+		members = append(members, m.ID)
+	}
+	require.Equal(t, []string{"fay", "ghost", "ana", "x@acme.example"}, members, "known ones by their keys, others as they are written")
+	r, _ = book.Owner("team:payments")
+	require.Equal(t, "Ana Silva", book.Members(r)[0].Name)
 }
 
 func ExampleBook_Owner() {
