@@ -10,7 +10,7 @@ import (
 // older 3.
 var alertmanager = Sender{
 	Name:        "alertmanager",
-	Shapes:      []Shape{{"alerts", "receiver", "groupLabels"}, {"alerts", "receiver", "commonLabels"}, {"alerts", "groupKey", "externalURL"}},
+	Shapes:      notGrafana(Shape{"alerts", "receiver", "groupLabels"}, Shape{"alerts", "receiver", "commonLabels"}, Shape{"alerts", "groupKey", "externalURL"}),
 	Each:        []string{"alerts"},
 	Labels:      []string{"^commonLabels", "labels"},
 	Service:     []string{FromLabels},
@@ -24,6 +24,19 @@ var alertmanager = Sender{
 	URL:         []string{"generatorURL", "^externalURL"},
 	Time:        []string{"startsAt"},
 	Texts:       []string{"annotations", "^commonAnnotations"},
+}
+
+// grafanaOwn are what only Grafana adds to the Alertmanager's body.
+var grafanaOwn = Shape{"orgId", "alerts.*.silenceURL", "alerts.*.panelURL", "alerts.*.dashboardURL", "alerts.*.valueString", "version=1"}
+
+// notGrafana are shapes without anything that Grafana adds.
+func notGrafana(shapes ...Shape) []Shape {
+	for i := range shapes {
+		for _, own := range grafanaOwn {
+			shapes[i] = append(shapes[i], "!"+own)
+		}
+	}
+	return shapes
 }
 
 // prometheusAlert is one alert by itself: what Prometheus posts to the
@@ -42,7 +55,7 @@ var grafana = func() Sender {
 	s.Header = "X-Grafana-Alerting-Signature"
 	s.HeaderShapes = []Shape{{"alerts"}}
 	s.Shapes = nil
-	for _, own := range []string{"orgId", "alerts.*.silenceURL", "alerts.*.panelURL", "alerts.*.dashboardURL", "alerts.*.valueString", "version=1"} {
+	for _, own := range grafanaOwn {
 		s.Shapes = append(s.Shapes, Shape{"alerts", "receiver", own}, Shape{"alerts", "groupLabels", own})
 	}
 	s.URL = []string{"generatorURL", "panelURL", "dashboardURL", "^externalURL"}

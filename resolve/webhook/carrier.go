@@ -23,11 +23,15 @@ func (r reader) unwrap(root Value, level int) (inner Value, name string, ok bool
 	case root.Has("message.data") && root.Has("subscription"):
 		inner, ok = r.carried(root, "", "message.data")
 		return inner, "", ok, nil
+	case root.Has("event.involvedObject"): // what an exporter of a cluster's events saw
+		return root.Get("event"), "", true, nil
+	case root.Has("object.involvedObject"), root.First("object.kind") == "Pod" && root.Has("object.status"):
+		return root.Get("object"), "", true, nil
 	case root.Has("awslogs.data"):
 		inner, err = r.unpack(root.First("awslogs.data"))
 		return inner, "", err == nil, err
 	case root.Has("TopicArn") && root.First("Message") != "":
-		inner, ok = r.notification(root)
+		inner, ok = r.notification(root, level)
 		return inner, "", ok, nil
 	}
 	return Value{}, "", false, nil
@@ -54,12 +58,16 @@ func (r reader) carried(root Value, plain, encoded string) (Value, bool) {
 
 // notification opens an SNS notification. What a known system sent stands for
 // itself; the rest stays in its envelope, with the message as an object.
-func (r reader) notification(root Value) (Value, bool) {
+func (r reader) notification(root Value, level int) (Value, bool) {
 	message, err := parse([]byte(root.First("Message")), r.limits.Depth)
 	if err != nil || message.Keys() == nil {
 		return Value{}, false
 	}
-	if s := r.sender(message); s != &generic && !message.Has("AlarmName") {
+	carries := false
+	if level+1 < wrapped {
+		_, _, carries, _ = r.unwrap(message, level+1)
+	}
+	if s := r.sender(message); carries || s != &generic && !message.Has("AlarmName") {
 		return message, true
 	}
 	opened := maps.Clone(root.v.(map[string]any))

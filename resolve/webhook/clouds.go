@@ -42,7 +42,7 @@ var azure = Sender{
 	Key:      []string{"context.id", "data.context.id"},
 	Title:    []string{"context.name", "data.context.name", "data.AlertRuleName", "data.context.activityLog.operationName", "context.description"},
 	URL:      []string{"context.portalLink", "data.context.portalLink", "data.LinkToSearchResults"},
-	Time:     []string{"context.timestamp", "data.context.timestamp", "data.SearchIntervalEndtimeUtc"},
+	Time:     []string{"context.timestamp", "data.context.timestamp", "data.context.activityLog.eventTimestamp", "data.SearchIntervalEndtimeUtc"},
 	Texts:    []string{"context.description", "data.context.description", "data.Description", "data.context.activityLog.description"},
 }
 

@@ -13,6 +13,7 @@ type Counters struct {
 	Refused  atomic.Int64 // answered 4xx: they would fail again
 	Deferred atomic.Int64 // answered 503: to be sent again
 	Alerts   atomic.Int64 // handed to Accept
+	Unknown  atomic.Int64 // accepted bodies of no known system, without an alert in them
 
 	Joined   atomic.Int64 // alerts whose like was waiting or had just been resolved
 	Resolved atomic.Int64 // alerts that a plan was made of and delivered
@@ -22,7 +23,7 @@ type Counters struct {
 
 // String prints the counters as JSON.
 func (c *Counters) String() string {
-	return fmt.Sprintf(`{"requests":%d,"accepted":%d,"refused":%d,"deferred":%d,"alerts":%d,"joined":%d,"resolved":%d,"failed":%d,"waiting":%d}`,
-		c.Requests.Load(), c.Accepted.Load(), c.Refused.Load(), c.Deferred.Load(), c.Alerts.Load(),
+	return fmt.Sprintf(`{"requests":%d,"accepted":%d,"refused":%d,"deferred":%d,"alerts":%d,"unknown":%d,"joined":%d,"resolved":%d,"failed":%d,"waiting":%d}`,
+		c.Requests.Load(), c.Accepted.Load(), c.Refused.Load(), c.Deferred.Load(), c.Alerts.Load(), c.Unknown.Load(),
 		c.Joined.Load(), c.Resolved.Load(), c.Failed.Load(), c.Waiting.Load())
 }

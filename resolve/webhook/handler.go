@@ -236,7 +236,12 @@ func (h *Handler) answer(w http.ResponseWriter, source string, alerts int, err e
 	if err == nil {
 		h.Counters.Accepted.Add(1)
 		h.Counters.Alerts.Add(int64(alerts))
-		h.Logger.Debug("webhook accepted", "source", source, "alerts", alerts)
+		if alerts == 0 && source == Generic {
+			h.Counters.Unknown.Add(1)
+			h.Logger.Warn("webhook of no known system, and no alert in it")
+		} else {
+			h.Logger.Debug("webhook accepted", "source", source, "alerts", alerts)
+		}
 		w.WriteHeader(http.StatusAccepted)
 		return
 	}

@@ -59,7 +59,8 @@ func TestHandlerHandsOnAndAnswers(t *testing.T) {
 	require.Len(t, got, 2)
 	require.Equal(t, 202, post(h, strings.NewReader(`{"zen":"x","hook_id":1}`), "X-GitHub-Event", "ping").Code)
 	require.Len(t, got, 2, "a ping has no alerts to accept")
-	require.JSONEq(t, `{"requests":3,"accepted":3,"refused":0,"deferred":0,"alerts":2,"joined":0,"resolved":0,"failed":0,"waiting":0}`, h.Counters.String())
+	require.Equal(t, 202, post(h, strings.NewReader(`{"who":"knows"}`)).Code)
+	require.JSONEq(t, `{"requests":4,"accepted":4,"refused":0,"deferred":0,"alerts":2,"unknown":1,"joined":0,"resolved":0,"failed":0,"waiting":0}`, h.Counters.String())
 }
 
 // Every way to go wrong has the documented status, and none reaches Accept.

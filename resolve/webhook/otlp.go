@@ -26,9 +26,9 @@ const severeNumber = 17
 var otlpLogs = func() Sender {
 	s := otlp
 	s.Shapes = []Shape{{"resourceLogs"}}
-	s.Each = []string{"resourceLogs", "scopeLogs", "logRecords"}
+	s.Each = []string{"resourceLogs", "scopeLogs|instrumentationLibraryLogs", "logRecords|logs"}
 	s.Severity = []string{"severityText", "severityNumber"}
-	s.Title = []string{"body"}
+	s.Title = []string{"body", "body.kvlistValue.values.message", "body.kvlistValue.values.msg"}
 	s.Read = func(in Reading, a *alert.Alert) bool {
 		return readOTLP(in, a) || in.Item.Get("severityNumber").Int() >= severeNumber
 	}
@@ -39,7 +39,7 @@ var otlpLogs = func() Sender {
 var otlpSpans = func() Sender {
 	s := otlp
 	s.Shapes = []Shape{{"resourceSpans"}}
-	s.Each = []string{"resourceSpans", "scopeSpans", "spans", "events"}
+	s.Each = []string{"resourceSpans", "scopeSpans|instrumentationLibrarySpans", "spans", "events"}
 	s.Labels = []string{"^resource.attributes", "^attributes", "attributes"}
 	s.Read = readOTLP
 	return s

@@ -1,10 +1,6 @@
 package webhook
 
-import (
-	"maps"
-
-	"github.com/whopage/whopage/resolve/alert"
-)
+import "github.com/whopage/whopage/resolve/alert"
 
 // pagerDuty is PagerDuty's webhook, version 3.
 var pagerDuty = Sender{
@@ -44,8 +40,11 @@ var pagerDutyMessages = Sender{
 	Service:  []string{"incident.service.summary", "incident.service.name", "data.incident.service.name", "data.incident.service.summary", "incident.service.id", "data.incident.service.id"},
 	Severity: []string{"incident.priority.summary", "incident.urgency", "data.incident.urgency"},
 	Status:   []string{"event", "type"},
-	Words:    inHands(pagerDutyWords),
-	Key:      []string{"incident.incident_key", "data.incident.incident_key", "incident.id", "data.incident.id"},
+	Words: withWords(pagerDutyWords, map[string]alert.Status{
+		// Somebody has the incident already: its messages page nobody again.
+		"incident.assign": alert.Acknowledged, "incident.delegate": alert.Acknowledged, "incident.escalate": alert.Acknowledged,
+	}),
+	Key: []string{"incident.incident_key", "data.incident.incident_key", "incident.id", "data.incident.id"},
 	Title: []string{
 		"incident.title", "incident.trigger_summary_data.subject", "data.incident.trigger_summary_data.subject",
 		"incident.trigger_summary_data.description", "data.incident.trigger_summary_data.description", "incident.summary", "data.incident.incident_key",
@@ -54,16 +53,6 @@ var pagerDutyMessages = Sender{
 	Time:  []string{"incident.created_at", "data.incident.created_on", "created_on"},
 	Texts: []string{"incident.trigger_summary_data", "data.incident.trigger_summary_data", "incident.description", "log_entries.*.channel.details", "incident.body.details"},
 	Read:  knownStatus,
-}
-
-// inHands adds what says that somebody has an incident already, so that the
-// messages of a body stay one alert each and page nobody again.
-func inHands(words map[string]alert.Status) map[string]alert.Status {
-	words = maps.Clone(words)
-	for _, word := range []string{"incident.assign", "incident.delegate", "incident.escalate"} {
-		words[word] = alert.Acknowledged
-	}
-	return words
 }
 
 // pagerDutyEvent is what others send to PagerDuty: an event of its Events API,

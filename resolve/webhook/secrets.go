@@ -130,6 +130,13 @@ func (c *collector) secret(name string) bool {
 	return is
 }
 
+// claims reports an object that says which rights somebody has, as Azure's
+// activity log does under the name of a header.
+func claims(name string, v any) bool {
+	m, ok := v.(map[string]any)
+	return ok && strings.EqualFold(name, "authorization") && m["action"] != nil && m["scope"] != nil
+}
+
 func (c *collector) collect(v any, secret bool) {
 	switch t := v.(type) {
 	case string:
@@ -150,7 +157,7 @@ func (c *collector) collect(v any, secret bool) {
 			c.collect(value.v, true)
 		}
 		for name, item := range t {
-			c.collect(item, secret || c.secret(name))
+			c.collect(item, secret || c.secret(name) && !claims(name, item))
 		}
 	}
 }

@@ -23,7 +23,8 @@ type Sender struct {
 	Shapes []Shape
 
 	// Each are the paths of the lists, one within the other, whose innermost
-	// elements are alerts. Empty: the body is one alert.
+	// elements are alerts; a list that has two names has both, with "|" between.
+	// Empty: the body is one alert.
 	Each []string
 
 	Service, Environment, Revision, Repository, Severity, Key, Title, URL, Time []string
@@ -47,7 +48,8 @@ type Sender struct {
 }
 
 // A Shape is a list of conditions that all have to hold: a path that leads
-// somewhere; "path=text"; "!path" for what must be absent.
+// somewhere; "path=text"; "!path" for what must be absent, or "!path=text" for
+// what must be something else.
 type Shape []string
 
 // Step is a status word's meaning for what tells of an alert's life but not of
@@ -117,7 +119,7 @@ func (s Shape) fits(root Value) bool {
 		absent := strings.HasPrefix(path, "!")
 		got := root.Get(strings.TrimPrefix(path, "!"))
 		switch {
-		case equals && !strings.EqualFold(got.Text(), want):
+		case equals && strings.EqualFold(got.Text(), want) == absent:
 			return false
 		case !equals && (got.v != nil) == absent:
 			return false
@@ -133,7 +135,7 @@ func (s *Sender) alerts(root Value, limits Limits) ([]alert.Alert, error) {
 	for _, path := range s.Each {
 		var next []Reading
 		for _, r := range readings {
-			for _, item := range r.Item.Get(path).List() {
+			for _, item := range r.Item.list(path) {
 				around := append([]Value{r.Item}, r.Around...)
 				next = append(next, Reading{Item: item, Around: around, Limits: limits, hide: hide})
 			}

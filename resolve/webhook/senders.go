@@ -1,6 +1,7 @@
 package webhook
 
 import (
+	"maps"
 	"slices"
 
 	"github.com/whopage/whopage/resolve/alert"
@@ -31,5 +32,12 @@ var commonWords = map[string]alert.Status{
 	"acknowledged": alert.Acknowledged, "acknowledge": alert.Acknowledged, "ack": alert.Acknowledged,
 	"resolved": alert.Resolved, "resolve": alert.Resolved, "ok": alert.Resolved, "closed": alert.Resolved, "close": alert.Resolved, "recovered": alert.Resolved,
 	"deactivated": alert.Resolved, "up": alert.Resolved, "normal": alert.Resolved, "inactive": alert.Resolved, "success": alert.Resolved, "succeeded": alert.Resolved,
-	"paused": Step, "pending": Step,
+	"failing": alert.Firing, "unhealthy": alert.Firing, "healthy": alert.Resolved, "paused": Step, "pending": Step,
+}
+
+// withWords are words and more of them, which go before.
+func withWords(words, more map[string]alert.Status) map[string]alert.Status {
+	words = maps.Clone(words)
+	maps.Copy(words, more)
+	return words
 }

@@ -217,6 +217,10 @@ var bugsnag = Sender{
 			traces = append(traces, stacktrace.Trace{Type: e.First("errorClass", "exceptionClass"), Message: e.First("message"), Frames: backtrace(e.Get("stacktrace"))})
 		}
 		a.Traces = chain(traces)
+		if in.First("trigger.type") == "projectSpiking" {
+			a.Status, a.Title, a.Traces = alert.Firing, in.First("trigger.message"), nil
+			return true
+		}
 		return in.Item.Has("error") && !in.Item.Has("comment")
 	},
 }

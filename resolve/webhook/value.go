@@ -185,6 +185,14 @@ func (v Value) List() []Value {
 	return out
 }
 
+// list is the elements of the lists at several paths, separated by "|".
+func (v Value) list(paths string) (out []Value) {
+	for path := range strings.SplitSeq(paths, "|") {
+		out = append(out, v.Get(path).List()...)
+	}
+	return out
+}
+
 // Keys are the names in an object, sorted.
 func (v Value) Keys() []string {
 	m, _ := v.v.(map[string]any)

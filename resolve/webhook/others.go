@@ -1,83 +1,6 @@
 package webhook
 
-import (
-	"strings"
-
-	"github.com/whopage/whopage/resolve/alert"
-)
-
-// newRelic is New Relic's alerts, workflows and older channels. Their templates
-// are the user's; these are the names of the ones that it offers.
-var newRelic = Sender{
-	Name: "newrelic",
-	Shapes: []Shape{
-		{"condition_name", "incident_url"}, {"condition_name", "issueUrl"}, {"condition_name", "incident_id"}, {"issueUrl", "state"}, {"issueId", "issueUrl"},
-		{"condition_name", "policy_name", "current_state"}, {"alertConditionNames", "issueUrl"},
-	},
-	Labels:      []string{"targets.0.labels", "accumulations.tag"},
-	Service:     []string{"targets.0.name", "impactedEntities.0", "entitiesData.names.0", "entitiesData.entities.0.name"},
-	Environment: []string{"targets.0.labels.environment", "targets.0.labels.env"},
-	Severity:    []string{"severity", "priority"},
-	Status:      []string{"current_state", "state"},
-	Words:       commonWords,
-	Key:         []string{"incident_id", "issueId", "id"},
-	Title:       []string{"condition_name", "title", "details", "alertConditionNames.0"},
-	URL:         []string{"incident_url", "issueUrl"},
-	Time:        []string{"timestamp", "createdAt", "createdAtUtc"},
-	Texts:       []string{"details", "description", "condition_description", "title"},
-}
-
-// DatadogTemplate is the payload to enter for a webhook in Datadog: with it
-// nothing of what an alert needs is left out.
-const DatadogTemplate = `{
-  "source": "datadog",
-  "id": "$ID",
-  "aggreg_key": "$AGGREG_KEY",
-  "alert_cycle_key": "$ALERT_CYCLE_KEY",
-  "alert_transition": "$ALERT_TRANSITION",
-  "alert_priority": "$ALERT_PRIORITY",
-  "alert_title": "$ALERT_TITLE",
-  "event_title": "$EVENT_TITLE",
-  "event_msg": "$TEXT_ONLY_MSG",
-  "hostname": "$HOSTNAME",
-  "tags": "$TAGS",
-  "link": "$LINK",
-  "last_updated": "$LAST_UPDATED"
-}`
-
-// datadog reads the template above, Datadog's own default and the names that
-// most templates use.
-var datadog = Sender{
-	Name: "datadog",
-	Shapes: []Shape{
-		{"source=datadog", "alert_transition"}, {"alert_transition", "alert_cycle_key"}, {"alert_transition", "tags"}, {"alert_transition", "aggreg_key"},
-		{"event_type", "last_updated", "org.id", "title"}, {"last_updated", "event_type", "org", "body"},
-	},
-	Labels: []string{"tags"},
-	Status: []string{"alert_transition", "transition", "alert_type"},
-	Words: map[string]alert.Status{
-		"triggered": alert.Firing, "re-triggered": alert.Firing, "warn": alert.Firing, "re-warn": alert.Firing, "no data": alert.Firing, "re-no data": alert.Firing,
-		"renotify": alert.Firing, "error": alert.Firing, "warning": alert.Firing, "recovered": alert.Resolved, "success": alert.Resolved,
-	},
-	Severity: []string{"alert_priority", "priority", "alert_type"},
-	Key:      []string{"aggreg_key", "alert_cycle_key", "alert_id", "id"},
-	Title:    []string{"alert_title", "event_title", "title"},
-	URL:      []string{"link", "url"},
-	Time:     []string{"last_updated", "date"},
-	Texts:    []string{"event_msg", "text_only_msg", "body", "message"},
-	Read: func(in Reading, a *alert.Alert) bool {
-		for tag := range strings.SplitSeq(in.First("tags"), ",") {
-			if name, value, ok := strings.Cut(strings.TrimSpace(tag), ":"); ok && !secretName(name) {
-				if a.Labels == nil {
-					a.Labels = map[string]string{}
-				}
-				a.Labels[name] = value
-			}
-		}
-		a.Service, a.Environment, a.Revision = serviceOf(a.Labels), environmentOf(a.Labels), revisionOf(a.Labels)
-		return true
-	},
-}
+import "github.com/whopage/whopage/resolve/alert"
 
 // others are systems that are read as well as their examples allow.
 var others = []Sender{
@@ -113,9 +36,9 @@ var others = []Sender{
 		Key: []string{"incident_key", "alert.id"}, Title: []string{"alert.name"}, Time: []string{"trigger_time"}, Texts: []string{"alert.description"},
 	},
 	{
-		Name: "zabbix", Shapes: []Shape{{"hostname", "trigger", "severity"}, {"eventid", "trigger"}, {"event_id", "trigger_id"}, {"hostname", "item", "link", "status"}},
-		Labels: []string{"tags"}, Severity: []string{"severity", "event_severity"}, Status: []string{"status"}, Words: commonWords,
-		Key: []string{"eventid", "event_id", "trigger_id"}, Title: []string{"trigger", "trigger_name", "subject", "item"}, URL: []string{"link", "url"}, Texts: []string{"message", "item"},
+		Name: "zabbix", Shapes: []Shape{{"hostname", "trigger", "severity"}, {"eventid", "trigger"}, {"event_id", "trigger_id"}, {"event_id", "event_name", "event_source"}, {"hostname", "item", "link", "status"}},
+		Labels: []string{"tags"}, Severity: []string{"severity", "event_severity"}, Status: []string{"status", "event_value"}, Words: withWords(commonWords, map[string]alert.Status{"1": alert.Firing, "0": alert.Resolved}),
+		Key: []string{"eventid", "event_id", "trigger_id"}, Title: []string{"trigger", "trigger_name", "event_name", "subject", "item"}, URL: []string{"link", "url"}, Texts: []string{"message", "item"},
 	},
 	{
 		Name: "teamcity", Shapes: []Shape{{"build.buildTypeId", "build.buildStatus"}, {"build.buildResult"}},
@@ -123,9 +46,9 @@ var others = []Sender{
 		Key: []string{"build.buildId"}, Title: []string{"build.buildFullName", "build.buildName", "build.message"}, URL: []string{"build.buildStatusUrl"}, Texts: []string{"build.message", "build.buildStatus"},
 	},
 	{
-		Name: "vrealize", Shapes: []Shape{{"AlertName", "SearchPeriod"}, {"AlertName", "HitCount"}, {"alertName", "resourceName", "adapterKind"}, {"alertName", "criticality"}},
+		Name: "vrealize", Shapes: []Shape{{"AlertName", "SearchPeriod"}, {"AlertName", "HitCount"}, {"alertName", "resourceName", "adapterKind"}, {"alertName", "criticality"}, {"alertId", "resourceName", "adapterKind"}},
 		Severity: []string{"criticality", "AlertType"}, Status: []string{"status"}, Words: map[string]alert.Status{"active": alert.Firing, "new": alert.Firing, "updated": alert.Firing, "cancelled": alert.Resolved, "canceled": alert.Resolved},
-		Key: []string{"alertId"}, Title: []string{"AlertName", "alertName"}, URL: []string{"Url", "url"}, Texts: []string{"info", "Info", "messages.*.text"},
+		Key: []string{"alertId"}, Title: []string{"AlertName", "alertName", "info"}, URL: []string{"Url", "url"}, Texts: []string{"info", "Info", "messages.*.text"},
 	},
 	{
 		Name: "azuredevops", Shapes: []Shape{{"publisherId", "eventType", "resource"}, {"notificationId", "eventType", "resource"}},
