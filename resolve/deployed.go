@@ -17,9 +17,11 @@ import (
 type running struct {
 	Repository
 	revision *blame.Revision
-	good     *blame.Revision     // the last one known good, or nil
-	owners   *blame.Revision     // where owners are read
-	deploys  map[blame.Hash]bool // the commits from good to revision
+	good     *blame.Revision // the last one known good, or nil
+	// goodAsked is that one as the alert or the hook names it.
+	goodAsked string
+	owners    *blame.Revision     // where owners are read
+	deploys   map[blame.Hash]bool // the commits from good to revision
 }
 
 // deployed finds, for each repository, what ran and what ran well before.
@@ -139,6 +141,7 @@ func (c *incident) open(repository Repository, d alert.Deploy) *running {
 		if err != nil {
 			c.problem(plan.UnknownRevision, d.Good, "the last good revision: %v", err)
 		} else {
+			r.goodAsked = d.Good
 			r.good, told.Good, told.GoodFound = good.Revision, good.Hash().String(), good.how
 		}
 	}

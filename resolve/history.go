@@ -53,8 +53,8 @@ func (c *incident) filesOf(r *running) []int {
 }
 
 // blame asks who last changed the lines that matter of files, and once more
-// where the answer is a bot's commit: a bot's change is seen through to who had
-// the line before.
+// where the answer is a program's commit with no person behind it: such a change
+// is seen through to who had the line before.
 func (c *incident) blame(r *running, files []int) {
 	var ranges []blame.Range
 	var of []int
@@ -66,7 +66,7 @@ func (c *incident) blame(r *running, files []int) {
 	}
 	options := c.blameOptions(r)
 	results := r.revision.Blame(c.ctx, ranges, options)
-	if bots := c.bots(results); len(bots) > 0 && !c.cancelled() {
+	if bots := c.nobodys(r, results); len(bots) > 0 && !c.cancelled() {
 		options.IgnoreRevs = append(options.IgnoreRevs, bots...)
 		results = r.revision.Blame(c.ctx, ranges, options)
 	}
@@ -152,21 +152,6 @@ func (c *incident) ignored(r *running) []blame.Hash {
 			c.problem(plan.BadConfig, name, "%s: %v", name, p)
 		}
 		out = append(out, revs...)
-	}
-	return out
-}
-
-// bots are the commits of results that a program wrote.
-func (c *incident) bots(results []blame.Result) []blame.Hash {
-	seen := map[blame.Hash]bool{}
-	var out []blame.Hash
-	for _, result := range results {
-		for _, h := range result.Hunks {
-			if h.Commit != nil && !seen[h.Commit.Hash] && c.crowd.bot(h.Commit.Author) {
-				seen[h.Commit.Hash] = true
-				out = append(out, h.Commit.Hash)
-			}
-		}
 	}
 	return out
 }

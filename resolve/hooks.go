@@ -43,7 +43,7 @@ func call[T any](c *incident, name string, ask func(context.Context) (T, error))
 		r.err = fmt.Errorf("no answer: %w", ctx.Err())
 		c.slow[name] = true
 	}
-	if r.err != nil {
+	if r.err != nil && !c.cancelled() {
 		c.problem(plan.HookFailed, name, "the %s hook failed: %v", name, r.err)
 	}
 	return r.value, r.err

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"runtime/debug"
 	"slices"
+	"sync/atomic"
 	"time"
 
 	"github.com/whopage/whopage/ownership"
@@ -23,6 +24,7 @@ type incident struct {
 	ctx      context.Context
 	alert    alert.Alert
 	plan     *plan.Plan
+	known    atomic.Pointer[plan.Plan] // as it was after the last step
 
 	traces  []stacktrace.Trace
 	running []*running // the repositories that could be read

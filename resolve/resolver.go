@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"slices"
 	"time"
 
 	"github.com/whopage/whopage/resolve/alert"
@@ -96,6 +97,9 @@ func (l Limits) complete() Limits {
 // broken or a hook panicked; what could not be found out is in its Problems.
 // An alert that is resolved or acknowledged pages nobody but is looked up all
 // the same.
+//
+// When the context ends, Resolve returns within 50 ms with what is known by
+// then; work that cannot be interrupted goes on for a moment and is dropped.
 func (r *Resolver) Resolve(ctx context.Context, a alert.Alert) *plan.Plan {
 	if r.config.Limits.Time > 0 {
 		var cancel context.CancelFunc
@@ -103,18 +107,73 @@ func (r *Resolver) Resolve(ctx context.Context, a alert.Alert) *plan.Plan {
 		defer cancel()
 	}
 	c := newIncident(ctx, r, a)
-	c.step("stack traces", c.read)
-	c.step("deployed revisions", c.deployed)
-	c.step("configuration", c.revise)
-	c.step("service", c.service)
-	c.step("files of frames", c.locate)
-	c.step("files of the service", c.serviceFiles)
-	c.step("owners", c.owners)
-	c.step("history", c.history)
-	c.step("ranking", c.rank)
-	c.step("class", c.classify)
-	c.step("operations' view", c.restore)
-	c.step("plan", c.decide)
+	if ctx.Done() == nil {
+		c.run()
+		return c.plan
+	}
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		c.run()
+	}()
+	select {
+	case <-done:
+		return c.plan
+	case <-ctx.Done():
+	}
+	select {
+	case <-done:
+		return c.plan
+	case <-time.After(grace):
+		return r.unfinished(ctx, a, c.known.Load())
+	}
+}
+
+// grace is how long an incident whose context ended may take to make a plan of
+// what it knows.
+const grace = 30 * time.Millisecond
+
+// run takes an alert through all rooms.
+func (c *incident) run() {
+	for _, s := range []struct {
+		name string
+		run  func()
+	}{
+		{"stack traces", c.read},
+		{"deployed revisions", c.deployed},
+		{"configuration", c.revise},
+		{"service", c.service},
+		{"files of frames", c.locate},
+		{"files of the service", c.serviceFiles},
+		{"owners", c.owners},
+		{"history", c.history},
+		{"ranking", c.rank},
+		{"class", c.classify},
+		{"operations' view", c.restore},
+		{"plan", c.decide},
+	} {
+		c.step(s.name, s.run)
+		c.known.Store(copied(c.plan))
+	}
+	c.finish()
+}
+
+// unfinished is the plan of an incident that did not end in time: what it knew
+// after its last step, and operations.
+func (r *Resolver) unfinished(ctx context.Context, a alert.Alert, known *plan.Plan) *plan.Plan {
+	c := newIncident(ctx, r, a)
+	if known != nil {
+		c.plan = known
+	}
 	c.finish()
 	return c.plan
+}
+
+// copied is a plan whose lists may grow without the other's.
+func copied(p *plan.Plan) *plan.Plan {
+	out := *p
+	out.Repositories, out.Pages, out.Withheld = slices.Clone(p.Repositories), slices.Clone(p.Pages), slices.Clone(p.Withheld)
+	out.Developers, out.Commits, out.Owners = slices.Clone(p.Developers), slices.Clone(p.Commits), slices.Clone(p.Owners)
+	out.Files, out.Problems, out.Handoffs = slices.Clone(p.Files), slices.Clone(p.Problems), slices.Clone(p.Handoffs)
+	return &out
 }

@@ -21,18 +21,24 @@ type crowd struct {
 	identities *people.Identities
 	newest     map[int]*blame.Commit // of each person, the commit they were last seen in
 	as         map[int]blame.Identity
-	programs   []blame.Identity // that committed what failed
+	programs   []blame.Identity              // that committed what failed
+	merged     map[blame.Hash]blame.Identity // who merged what a program wrote
 }
 
 func newCrowd(book *people.Book) *crowd {
 	return &crowd{
 		book: book, identities: people.NewIdentities(book),
-		newest: map[int]*blame.Commit{}, as: map[int]blame.Identity{},
+		newest: map[int]*blame.Commit{}, as: map[int]blame.Identity{}, merged: map[blame.Hash]blame.Identity{},
 	}
 }
 
-// authors are a commit's author and co-authors, without programs.
+// authors are a commit's author and co-authors, without programs; of what a
+// program wrote, the people behind it.
 func (w *crowd) authors(commit *blame.Commit) []blame.Identity {
+	if w.bot(commit.Author) {
+		people, _ := w.behind(commit)
+		return people
+	}
 	var out []blame.Identity
 	for _, id := range append([]blame.Identity{commit.Author}, commit.CoAuthors...) {
 		if !w.bot(id) {
@@ -110,7 +116,7 @@ func (c *incident) candidate(ranked rank.Ranked) policy.Candidate {
 			r = found[0]
 		}
 	}
-	out := policy.Candidate{Responder: r, Score: ranked.Score, Why: ranked.Why, Commits: c.activity.commits(c.crowd, ranked.Key)}
+	out := policy.Candidate{Responder: r, Score: ranked.Score, Why: c.took(ranked), Commits: c.activity.commits(c.crowd, ranked.Key)}
 	out.Deployed = c.regression != "" && slices.Contains(c.evidence.Commits[c.regression].People, ranked.Key)
 	out.Blocked = c.blocked(r)
 	if out.Blocked == nil && c.activity.known() && out.Commits == 0 {

@@ -1,6 +1,7 @@
 package alert
 
 import (
+	"cmp"
 	"regexp"
 	"strings"
 
@@ -23,26 +24,34 @@ func (a *Alert) message(trace stacktrace.Trace, traced bool) string {
 
 // failing words begin what a log line says of a failure. What stands before
 // the first of them is the log's own: time, host, process, level.
-var failing = regexp.MustCompile(`(?i)\b(fatal|panic|error|exception|failed|failure|killed|refused|denied|timeout|timed out|out of memory|cannot|unable)\b`)
+var failing = regexp.MustCompile(`(?i)\b(fatal|panic|error|exception|failed|failure|refused|denied|timeout|timed out|out of memory|cannot|unable)\b|[a-z]*(killed|killing|evicted|backoff)\b`)
+
+// informing is a log line that says itself that nothing failed.
+var informing = regexp.MustCompile(`\b(INFO|DEBUG|TRACE|NOTICE)\b|(?i)\blevel"?[=:]\s*"?(info|debug|trace)|^[I]\d{4} `)
 
 // maxTelling bounds the text that a message is looked for in.
 const maxTelling = 1 << 20
 
 // telling is the first line of a text that tells of a failure, from the word
-// on that does; else its first line that is not blank.
+// on that does; else its first line that is not blank nor for information.
 func telling(text string) string {
 	text = text[:min(len(text), maxTelling)]
-	first := ""
+	first, informs := "", ""
 	for line := range strings.Lines(text) {
 		line = strings.TrimSpace(line)
+		if line == "" {
+			continue
+		}
+		if informing.MatchString(line) {
+			informs = cmp.Or(informs, line)
+			continue
+		}
 		if at := failing.FindStringIndex(line); at != nil {
 			return line[at[0]:]
 		}
-		if first == "" {
-			first = line
-		}
+		first = cmp.Or(first, line)
 	}
-	return first
+	return cmp.Or(first, informs)
 }
 
 var (

@@ -237,9 +237,12 @@ type File struct {
 // Restore is what helps operations: what runs, what ran well, and whether
 // rolling back takes out the suspect change.
 type Restore struct {
-	Running  string   `json:"running"`
-	Good     string   `json:"good"`
-	Commits  int      `json:"commits"` // between the two
+	Running string `json:"running"`
+	Good    string `json:"good"`
+	Commits int    `json:"commits"` // between the two
+	// Touching are those of them that touched the failing files, the youngest
+	// first, at most twenty.
+	Touching []Commit `json:"touching,omitempty"`
 	Rollback Rollback `json:"rollback"`
 	Text     string   `json:"text"`
 }
