@@ -109,6 +109,9 @@ func (s *sheet) columnOf(at line, offset int) int {
 
 // hidden reports the rules that no file is left for.
 func (s *sheet) hidden(rules []Rule, x *index) {
+	count := 0
+	x.hidden(func(_, _ int32) { count++ })
+	s.notes = slices.Grow(s.notes, count)
 	x.hidden(func(n, by int32) {
 		r := rules[n-1]
 		s.notes = append(s.notes, Diagnostic{

@@ -68,9 +68,9 @@ const nowhere = -1
 
 func newIndex(rules int) *index {
 	return &index{
-		nodes:       make([]node, 1, 2*rules+2),
-		words:       make(map[string]int32, rules),
-		edges:       newEdgeTable(2 * rules),
+		nodes:       make([]node, 1, rules+rules/2+2),
+		words:       make(map[string]int32, rules/4),
+		edges:       newEdgeTable(rules),
 		globs:       make([]globNode, 1),
 		ends:        make([]int32, 1, rules+1),
 		entryBefore: make([]int32, 1, rules+1),

@@ -42,11 +42,14 @@ func ParseFiles(files map[string]string, d Dialect) (*Ruleset, error) { return l
 // for [Load]. A dialect with a file a folder takes it for the root's. Parse
 // fails only where r does, and for an unknown dialect.
 func Parse(r io.Reader, d Dialect) (*Ruleset, error) {
-	all, err := io.ReadAll(io.LimitReader(r, maxSize+1))
-	if err != nil {
+	var all strings.Builder
+	if known, ok := r.(interface{ Len() int }); ok {
+		all.Grow(min(known.Len(), maxSize+1))
+	}
+	if _, err := io.Copy(&all, io.LimitReader(r, maxSize+1)); err != nil {
 		return nil, fmt.Errorf("ownership: %w", err)
 	}
-	text, other := string(all), Dialect("")
+	text, other := all.String(), Dialect("")
 	if d == "" {
 		d, other = textDialect(text)
 	}

@@ -59,11 +59,20 @@ func respond(line []byte, answer func([]byte) (any, error)) (reply []byte) {
 	if err != nil {
 		return failure(request.ID, err)
 	}
-	body, err := encode(value)
+	body, err := encodeAnswer(value)
 	if err != nil {
 		return failure(request.ID, err)
 	}
 	return withID(request.ID, body)
+}
+
+// encodeAnswer is encode, but takes an answer that writes itself as it is:
+// reading it over again would cost as much as writing it did.
+func encodeAnswer(value any) ([]byte, error) {
+	if m, ok := value.(json.Marshaler); ok {
+		return m.MarshalJSON()
+	}
+	return encode(value)
 }
 
 func failure(id json.RawMessage, err error) []byte {

@@ -1,9 +1,10 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
+	"strconv"
 	"strings"
 	"text/tabwriter"
 	"unicode/utf8"
@@ -23,7 +24,7 @@ type ownersAnswer struct {
 
 // MarshalJSON writes the results and what is about all of them.
 func (a ownersAnswer) MarshalJSON() ([]byte, error) {
-	b := append(make([]byte, 0, 256*len(a.paths)+1024), '{')
+	b := append(make([]byte, 0, 192*(len(a.paths)+len(a.rules.Diagnostics()))+1024), '{')
 	if a.revision != "" {
 		b = appendField(b, "revision", a.revision)
 	}
@@ -40,18 +41,18 @@ func (a ownersAnswer) MarshalJSON() ([]byte, error) {
 		}
 		b = append(b, ']')
 	}
-	notes, err := encode(a.diagnostics())
-	if err != nil {
-		return nil, err
+	b = append(b, `,"diagnostics":[`...)
+	for i, d := range a.diagnostics() {
+		b = appendDiagnostic(b, i, d)
 	}
-	return append(append(append(b, `,"diagnostics":`...), notes...), '}'), nil
+	return append(b, ']', '}'), nil
 }
 
 // diagnostics are those of the files, and what is ambiguous for the paths.
 func (a ownersAnswer) diagnostics() []ownership.Diagnostic {
-	notes := append([]ownership.Diagnostic{}, a.rules.Diagnostics()...)
+	notes := a.rules.Diagnostics()
 	if err := a.rules.Ambiguous(a.paths...); err != nil {
-		notes = append(notes, err.Diagnostic())
+		notes = append(slices.Clip(notes), err.Diagnostic())
 	}
 	return notes
 }
@@ -83,7 +84,7 @@ func appendMatch(b []byte, i int, r *ownership.Rule, why string) []byte {
 	if r.File != "" {
 		b = appendField(b, "file", r.File)
 	}
-	b = fmt.Appendf(b, `"line":%d,`, r.Line)
+	b = append(strconv.AppendInt(append(b, `"line":`...), int64(r.Line), 10), ',')
 	b = appendField(b, "pattern", r.Pattern)
 	if r.Section != "" {
 		b = appendField(b, "section", r.Section)
@@ -92,6 +93,29 @@ func appendMatch(b []byte, i int, r *ownership.Rule, why string) []byte {
 		b = appendField(b, "why", why)
 	}
 	return append(appendStrings(append(b, `"owners":`...), r.Owners), '}')
+}
+
+func appendDiagnostic(b []byte, i int, d ownership.Diagnostic) []byte {
+	if i > 0 {
+		b = append(b, ',')
+	}
+	b = append(b, '{')
+	if d.File != "" {
+		b = appendField(b, "file", d.File)
+	}
+	if d.Line > 0 {
+		b = fmt.Appendf(b, `"line":%d,"column":%d,`, d.Line, d.Column)
+	}
+	b = appendField(b, "severity", string(d.Severity))
+	b = appendField(b, "kind", string(d.Kind))
+	if d.Source != "" {
+		b = appendField(b, "source", d.Source)
+	}
+	if d.Suggestion != "" {
+		b = appendField(b, "suggestion", d.Suggestion)
+	}
+	b = appendString(append(b, `"message":`...), d.Message)
+	return append(b, '}')
 }
 
 // appendField writes a field and the comma after it.
@@ -204,5 +228,3 @@ func printLint(w io.Writer, notes []ownership.Diagnostic, asJSON bool) error {
 	}
 	return nil
 }
-
-var _ json.Marshaler = ownersAnswer{}
