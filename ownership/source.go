@@ -33,6 +33,20 @@ func (t tree) read(name string) (string, error) {
 		return strings.Repeat("#", maxSize+1), nil
 	}
 	text, err := fs.ReadFile(t.FS, name)
+	if err == nil && info.Mode()&fs.ModeSymlink != 0 {
+		return t.readLink(path.Join(path.Dir(name), string(text)))
+	}
+	return string(text), err
+}
+
+// readLink reads what a symbolic link of a git tree leads to; links to links
+// lead nowhere.
+func (t tree) readLink(target string) (string, error) {
+	info, err := fs.Stat(t.FS, target)
+	if err != nil || !info.Mode().IsRegular() || info.Size() > maxSize {
+		return "", fs.ErrNotExist
+	}
+	text, err := fs.ReadFile(t.FS, target)
 	return string(text), err
 }
 

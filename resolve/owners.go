@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"math"
 	"slices"
 	"strings"
 
@@ -59,23 +60,64 @@ func (c *incident) codeowners(r *running, add func(owned)) {
 		c.problem(plan.BadCodeowners, r.Name, "%v", err)
 		return
 	}
-	for _, d := range rules.Diagnostics() {
-		if d.Severity == ownership.Error {
-			c.problem(plan.BadCodeowners, fmt.Sprintf("%s:%d", d.File, d.Line), "%s:%d: %s; the line is not used", d.File, d.Line, d.Message)
-		}
-	}
 	paths = append(c.serviceRoots(r, func(file string) string { return strings.Join(rules.Owners(file).Owners, "\n") }), paths...)
+	c.badOwners(rules, paths)
 	for i, path := range paths {
-		decision := rules.Owners(path)
-		for _, rule := range decision.Rules {
+		for j, rule := range rules.Owners(path).Rules {
+			score := nearness(rules.Dialect(), j) / float64(1+i)
 			for _, owner := range rule.Owners {
-				add(owned{owner: owner, score: 1 / float64(1+i), paths: []string{path}, why: []plan.Why{{
+				kind := rules.Dialect().Kind(owner)
+				if kind == ownership.Everyone || catchAll(rules.Dialect(), rule, j) {
+					continue // everybody is nobody to page
+				}
+				add(owned{owner: owner, kind: kind, score: score, paths: []string{path}, why: []plan.Why{{
 					Kind: plan.WhyOwner, Repo: r.Name, Path: path,
 					Text: fmt.Sprintf("owns %s (%s:%d)", rule.Pattern, rule.File, rule.Line),
 				}}})
 			}
 		}
 	}
+}
+
+// maxBadLines bounds how many lines of a CODEOWNERS file a plan complains of.
+const maxBadLines = 10
+
+// badOwners says which lines of CODEOWNERS are not used, and where a guess at
+// its dialect decides the answer.
+func (c *incident) badOwners(rules *ownership.Ruleset, paths []string) {
+	bad := 0
+	for _, d := range rules.Diagnostics() {
+		if d.Severity != ownership.Error {
+			continue
+		}
+		if bad++; bad <= maxBadLines {
+			c.problem(plan.BadCodeowners, fmt.Sprintf("%s:%d", d.File, d.Line), "%s:%d: %s; the line is not used", d.File, d.Line, d.Message)
+		}
+	}
+	if bad > maxBadLines {
+		c.problem(plan.BadCodeowners, "", "%d more lines of CODEOWNERS are not used", bad-maxBadLines)
+	}
+	if err := rules.Ambiguous(paths...); err != nil {
+		c.problem(plan.BadCodeowners, err.File, "%v", err)
+	}
+}
+
+// nearness weighs the rules of a decision. Those of GitLab's sections stand
+// side by side; where each folder has a file, and in MAINTAINERS, a rule further
+// away is of people who own much else too.
+func nearness(d ownership.Dialect, place int) float64 {
+	switch d {
+	case ownership.Prow, ownership.Chromium, ownership.Gerrit, ownership.Maintainers:
+		return math.Pow(0.5, float64(place))
+	default:
+		return 1
+	}
+}
+
+// catchAll reports whether a section of MAINTAINERS takes all that no other
+// does: its people route mail and are not paged alone.
+func catchAll(d ownership.Dialect, r ownership.Rule, place int) bool {
+	return d == ownership.Maintainers && place == 0 && strings.Trim(r.Pattern, "*/") == ""
 }
 
 // ownedPaths are the paths to ask owners of: the failing files.
