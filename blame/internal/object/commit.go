@@ -30,7 +30,7 @@ func parseCommit(data []byte) (Commit, error) {
 	author, rest, _ := bytes.Cut(rest, []byte("\n"))
 	committer, _, _ := bytes.Cut(rest, []byte("\n"))
 	if bytes.HasPrefix(author, []byte("author ")) && bytes.HasPrefix(committer, []byte("committer ")) {
-		c.Time = stampOf(committer)
+		c.Time = dateOf(committer)
 	}
 	return c, nil
 }
@@ -67,9 +67,9 @@ var hexValue = func() (out [256]byte) {
 	return out
 }()
 
-// stampOf returns the seconds after the last ">" of an identity line; 0 if
+// dateOf returns the seconds after the last ">" of an identity line; 0 if
 // there are none.
-func stampOf(line []byte) int64 {
+func dateOf(line []byte) int64 {
 	i := bytes.LastIndexByte(line, '>')
 	v := int64(0)
 	for _, c := range bytes.TrimLeft(line[i+1:], " \t") {

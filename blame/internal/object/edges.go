@@ -27,11 +27,17 @@ type stamp struct {
 
 func stampsOf(commonDir string) (out [4]stamp) {
 	for i, name := range [4]string{"shallow", "info/grafts", "packed-refs", "refs/replace"} {
-		if st, err := os.Stat(filepath.Join(commonDir, name)); err == nil {
-			out[i] = stamp{st.ModTime(), st.Size()}
-		}
+		out[i] = stampOf(filepath.Join(commonDir, name))
 	}
 	return out
+}
+
+func stampOf(path string) stamp {
+	st, err := os.Stat(path)
+	if err != nil {
+		return stamp{}
+	}
+	return stamp{st.ModTime(), st.Size()}
 }
 
 // Epoch implements Source.
@@ -57,6 +63,7 @@ func (f *Files) readEdges() {
 	if f.edges.read(f) {
 		f.commits.clear()
 		f.epoch++
+		f.takeGraph()
 	}
 }
 

@@ -35,6 +35,10 @@ type Files struct {
 	edges   edges
 	epoch   uint64
 	graph   *graph
+	// useGraph is false where the configuration says so, and after the graph was
+	// found to be wrong.
+	useGraph    bool
+	graphStamps []stamp
 
 	bases   *cache[place, content]
 	commits *cache[ID, Commit]
@@ -66,6 +70,7 @@ func openFiles(dir string, noMap bool) (*Files, error) {
 		commits: newCommitCache(),
 	}
 	f.edges.replace = config.Section("core").Option("usereplacerefs") != "false"
+	f.useGraph = config.Section("core").Option("commitgraph") != "false"
 	f.epoch = 1
 	if err := f.listGuarded(); err != nil {
 		return nil, err
@@ -103,7 +108,7 @@ func (f *Files) list() {
 	}
 	f.last.Store(nil)
 	f.readEdges()
-	f.openGraph()
+	f.takeGraph()
 }
 
 // relist lists packs again, if something changed since. It tells whether it did.

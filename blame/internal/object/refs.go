@@ -313,7 +313,7 @@ func logLine(line []byte) (e LogEntry, ok bool) {
 	e.Old, before = parseID(line[:2*idSize])
 	e.New, after = parseID(line[2*idSize+1 : ids-1])
 	who, message, _ := bytes.Cut(line[ids:], []byte("\t"))
-	seconds := stampOf(who)
+	seconds := dateOf(who)
 	zone := time.UTC
 	if i := bytes.LastIndexByte(who, ' '); i >= 0 {
 		zone = zoneOf(string(who[i+1:]))
