@@ -1,11 +1,13 @@
 package render_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"go/ast"
 	"go/parser"
 	"go/token"
 	"os"
+	"path/filepath"
 	"reflect"
 	"slices"
 	"strconv"
@@ -30,7 +32,7 @@ func TestSchemaIsThatOfTheTypes(t *testing.T) {
 		require.NoError(t, os.WriteFile("plan.schema.json", made, 0o644))
 		render.Schema = made
 	}
-	require.Equal(t, string(made), string(render.Schema), "go test ./resolve/render -update writes it anew")
+	require.True(t, bytes.Equal(made, render.Schema), "plan.schema.json is not that of the types: go test ./resolve/render -update writes it anew")
 }
 
 func TestPlansFitTheSchema(t *testing.T) {
@@ -62,8 +64,20 @@ type schemaMaker struct {
 
 func newSchemaMaker(t *testing.T) schemaMaker {
 	m := schemaMaker{map[string]string{}, map[string][]string{}}
-	file, err := parser.ParseFile(token.NewFileSet(), "../plan/plan.go", nil, parser.ParseComments)
+	files, err := filepath.Glob("../plan/*.go")
 	require.NoError(t, err)
+	for _, name := range files {
+		if !strings.HasSuffix(name, "_test.go") {
+			file, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.ParseComments)
+			require.NoError(t, err)
+			m.read(t, file)
+		}
+	}
+	return m
+}
+
+// read takes the comments and constants of one file.
+func (m schemaMaker) read(t *testing.T, file *ast.File) {
 	ast.Inspect(file, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.TypeSpec:
@@ -75,15 +89,18 @@ func newSchemaMaker(t *testing.T) schemaMaker {
 				}
 			}
 		case *ast.ValueSpec:
-			if named, ok := n.Type.(*ast.Ident); ok && len(n.Values) == 1 {
-				text, err := strconv.Unquote(n.Values[0].(*ast.BasicLit).Value)
+			named, isNamed := n.Type.(*ast.Ident)
+			if !isNamed || len(n.Values) != 1 {
+				break
+			}
+			if literal, ok := n.Values[0].(*ast.BasicLit); ok && literal.Kind == token.STRING {
+				text, err := strconv.Unquote(literal.Value)
 				require.NoError(t, err)
 				m.values[named.Name] = append(m.values[named.Name], text)
 			}
 		}
 		return true
 	})
-	return m
 }
 
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
@@ -115,6 +132,8 @@ func (m schemaMaker) of(t *testing.T, of reflect.Type) map[string]any {
 		return map[string]any{"type": "object", "additionalProperties": m.of(t, of.Elem())}
 	case reflect.Struct:
 		return m.object(t, of)
+	case reflect.Bool:
+		return map[string]any{"type": "boolean"}
 	case reflect.Int:
 		return map[string]any{"type": "integer"}
 	case reflect.Float64:

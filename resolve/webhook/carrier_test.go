@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"testing"
@@ -107,6 +108,9 @@ func FuzzCarriers(f *testing.F) {
 			var tight bytes.Buffer
 			require.NoError(t, json.Compact(&tight, body))
 			_, got, err := webhook.Decode(nil, carry(tight.Bytes()))
+			if errors.Is(err, webhook.ErrLimit) {
+				continue // an envelope is one more level
+			}
 			require.NoError(t, err)
 			require.Len(t, got, len(alerts), name)
 		}
