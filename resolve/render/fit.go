@@ -70,9 +70,11 @@ func (v View) trimmed(d detail) View {
 	}
 	left.add(reasons, "reason", "reasons")
 	left.add(len(v.Files)-d.items, "file", "files")
+	left.add(len(v.Next)-d.items, "handoff", "handoffs")
 	left.add(len(v.Withheld)-d.items, "person who is not told", "people who are not told")
 	left.add(len(v.Notes)-d.items, "note", "notes")
-	v.Files, v.Withheld, v.Notes = head(v.Files, d.items), head(v.Withheld, d.items), head(v.Notes, d.items)
+	v.Files, v.Next = head(v.Files, d.items), head(v.Next, d.items)
+	v.Withheld, v.Notes = head(v.Withheld, d.items), head(v.Notes, d.items)
 	if len(left) > 0 {
 		v.Cut = "left out for length: " + strings.Join(left, ", ")
 	}

@@ -53,7 +53,7 @@ func flat(v View) map[string]string {
 	d := newDetails(v)
 	out := map[string]string{}
 	for name, lines := range map[string][]string{
-		"summary": {v.Summary()}, "class": {d.Class}, "sure": {d.Sure}, "told": d.Told, "changed": d.Changed, "restore": {d.Restore}, "link": {v.Link},
+		"summary": {v.Summary()}, "class": {d.Class}, "sure": {d.Sure}, "told": d.Told, "next": d.Next, "changed": d.Changed, "restore": {d.Restore}, "link": {v.Link},
 		"owners": d.Owners, "files": d.Files, "not_told": d.NotTold, "notes": d.Notes, "cut": {d.Cut}, "key": {joined(v.Key, pagerDutyKey)},
 	} {
 		if text := strings.Join(lines, "\n"); text != "" {

@@ -239,6 +239,7 @@ func randomPlan(random *rand.Rand) *plan.Plan {
 		p.Owners = append(p.Owners, plan.Owner{Owner: text(), Paths: []string{text(), text()}, Why: why()})
 		p.Files = append(p.Files, plan.File{Path: text(), Line: count()})
 		p.Problems = append(p.Problems, plan.Problem{Kind: plan.ProblemKind(text()), Subject: text(), Text: text()})
+		p.Handoffs = append(p.Handoffs, plan.Handoff{Text: text()})
 	}
 	if random.IntN(2) == 0 {
 		p.Restore = &plan.Restore{Text: text()}

@@ -45,6 +45,7 @@ func markdown(v View) string {
 		paragraph(&b, markdownLink(v.Link, "Open the alert"))
 	}
 	fold(&b, "What changed", changes(v.Changed))
+	fold(&b, "What comes next", escaped(v.Next))
 	fold(&b, "Who owns it", ownerships(v.Owners))
 	fold(&b, "Who is not told", escaped(v.Withheld))
 	fold(&b, "Notes", escaped(v.Notes))

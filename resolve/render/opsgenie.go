@@ -115,7 +115,7 @@ func plain(v View) string {
 		label string
 		lines []string
 	}{
-		{"", []string{v.Title, d.Class, d.Sure}}, {"", d.Told}, {"changed: ", d.Changed}, {"restore: ", []string{d.Restore}}, {"link: ", []string{v.Link}},
+		{"", []string{v.Title, d.Class, d.Sure}}, {"", d.Told}, {"then: ", d.Next}, {"changed: ", d.Changed}, {"restore: ", []string{d.Restore}}, {"link: ", []string{v.Link}},
 		{"owns: ", d.Owners}, {"file: ", d.Files}, {"not told: ", d.NotTold}, {"note: ", d.Notes}, {"", []string{d.Cut}},
 	} {
 		for _, text := range part.lines {

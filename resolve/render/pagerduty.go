@@ -53,6 +53,7 @@ type PagerDutyLink struct {
 type Details struct {
 	Told    []string `json:"told"`
 	Changed []string `json:"changed,omitempty"`
+	Next    []string `json:"next,omitempty"`
 	Restore string   `json:"restore,omitempty"`
 	Class   string   `json:"class,omitempty"`
 	Sure    string   `json:"sure,omitempty"`
@@ -64,7 +65,7 @@ type Details struct {
 }
 
 func newDetails(v View) Details {
-	d := Details{Told: []string{}, Restore: v.Restore, Class: v.Headline, Sure: v.Sure, Files: v.Files, NotTold: v.Withheld, Notes: v.Notes, Cut: v.Cut}
+	d := Details{Told: []string{}, Next: v.Next, Restore: v.Restore, Class: v.Headline, Sure: v.Sure, Files: v.Files, NotTold: v.Withheld, Notes: v.Notes, Cut: v.Cut}
 	for _, t := range v.Told {
 		d.Told = append(d.Told, strings.Join(append([]string{t.step()}, t.Why[min(1, len(t.Why)):]...), "; "))
 	}

@@ -23,6 +23,7 @@ type View struct {
 	Changed  []Change
 	Owners   []Ownership
 	Files    []string // "db/pool.go:42"
+	Next     []string // when who is told next: "storage is paged if Bo Lind declines"
 	Restore  string   // what rolling back would do; empty where no good revision is known
 	Withheld []string // "dependabot: bot"
 	Notes    []string // what could not be found out
@@ -32,7 +33,7 @@ type View struct {
 // Told is one who is told.
 type Told struct {
 	When string // "now", "+5m", "at 2026-01-02 09:00 UTC"
-	How  string // "page", "notify", "inform", "defer"
+	How  string // "page", "notify", "inform", "defer"; "inform (would page)" in shadow mode
 	Who  string
 	Role string // "restore", "fix", "advise", "inform"
 	Why  []string
@@ -88,6 +89,9 @@ func NewView(p *plan.Plan) View {
 	}
 	if p.Restore != nil {
 		v.Restore = sentence(p.Restore.Text)
+	}
+	for _, h := range p.Handoffs {
+		v.Next = append(v.Next, sentence(h.Text))
 	}
 	for _, w := range p.Withheld {
 		v.Withheld = append(v.Withheld, withheld(w))

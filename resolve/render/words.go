@@ -96,6 +96,9 @@ func sure(p *plan.Plan) string {
 
 func told(p plan.Page) Told {
 	t := Told{When: "now", How: word(string(p.Urgency)), Who: who(p.Responder), Role: word(string(p.Role)), Why: texts(p.Why), Responder: p.Responder}
+	if would := word(string(p.Would)); would != "" {
+		t.How += " (would " + would + ")"
+	}
 	switch {
 	case !p.At.IsZero():
 		t.When = "at " + p.At.UTC().Format("2006-01-02 15:04 UTC")
