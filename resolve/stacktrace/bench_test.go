@@ -1,45 +1,15 @@
-package stacktrace
+package stacktrace_test
 
 import (
 	"encoding/json"
 	"fmt"
+	"io"
 	"math/rand/v2"
 	"strings"
 	"testing"
-)
 
-// logLines returns about n bytes of a log as services write it: access lines,
-// logfmt, JSON, klog, syslog, compiler messages; no stack traces.
-func logLines(n int) string {
-	r := rand.New(rand.NewPCG(1, 2))
-	word := func() string {
-		return strings.Fields("order cart user session worker cache shard lease token retry")[r.IntN(10)]
-	}
-	var b strings.Builder
-	for b.Len() < n {
-		ts := fmt.Sprintf("2026-%02d-%02dT%02d:%02d:%02d.%03dZ", 1+r.IntN(12), 1+r.IntN(28), r.IntN(24), r.IntN(60), r.IntN(60), r.IntN(1000))
-		msg := fmt.Sprintf("%s %s created in %d ms, see server/http.go:%d", word(), word(), r.IntN(900), r.IntN(900))
-		switch r.IntN(8) {
-		case 0:
-			fmt.Fprintf(&b, "10.1.%d.%d - - [06/Nov/2026:10:00:00 +0000] \"GET /%s/%d?at=%s:%d HTTP/1.1\" 200 %d \"-\" \"Mozilla/5.0\"\n", r.IntN(255), r.IntN(255), word(), r.IntN(999), word(), r.IntN(99), r.IntN(90000))
-		case 1:
-			fmt.Fprintf(&b, "ts=%s level=info caller=server/http.go:%d msg=%q dur=%dms\n", ts, r.IntN(900), msg, r.IntN(900))
-		case 2:
-			fmt.Fprintf(&b, "{\"time\":%q,\"level\":\"INFO\",\"logger\":\"com.example.%s\",\"caller\":\"lib/queue.rb:%d\",\"message\":%q}\n", ts, word(), r.IntN(900), msg)
-		case 3:
-			fmt.Fprintf(&b, "E0612 10:00:00.000000 %7d http.go:%d] %s\n", r.IntN(99999), r.IntN(900), msg)
-		case 4:
-			fmt.Fprintf(&b, "Nov  6 02:36:08 host%d %s[%d]: %s\n", r.IntN(9), word(), r.IntN(9999), msg)
-		case 5:
-			fmt.Fprintf(&b, "%s [worker-%d] INFO  c.e.%s.Service (Service.java:%d) - %s\n", ts, r.IntN(9), word(), r.IntN(900), msg)
-		case 6:
-			fmt.Fprintf(&b, "core/shard.rs:%d:%d: warning: unused variable %q\n", r.IntN(900), r.IntN(80), word())
-		default:
-			fmt.Fprintf(&b, "%s [%d] LOG:  duration: %d.%03d ms  statement: SELECT * FROM %s WHERE at = '%s:%d'\n", ts, r.IntN(9999), r.IntN(999), r.IntN(999), word(), word(), r.IntN(99))
-		}
-	}
-	return b.String()
-}
+	"github.com/whopage/whopage/resolve/stacktrace"
+)
 
 const benchGo = `panic: assignment to entry in nil map
 
@@ -83,8 +53,8 @@ const benchNode = `TypeError: Cannot read properties of undefined (reading 'qty'
 
 `
 
-// goDumpOf returns a dump of n goroutines.
-func goDumpOf(n int) string {
+// goroutines returns a dump of n goroutines.
+func goroutines(n int) string {
 	var b strings.Builder
 	b.WriteString("fatal error: all goroutines are asleep - deadlock!\n\n")
 	for i := range n {
@@ -93,21 +63,40 @@ func goDumpOf(n int) string {
 	return b.String()
 }
 
-func BenchmarkParse(b *testing.B) {
+func benchTexts() []struct{ name, text string } {
 	record, _ := json.Marshal(map[string]any{"level": "error", "msg": "failed", "stack": benchNode})
-	cases := []struct{ name, text string }{
-		{"log", logLines(8 << 20)},
+	return []struct{ name, text string }{
+		{"log", logLines(rand.New(rand.NewPCG(1, 2)), 8<<20)},
 		{"dense", strings.Repeat(benchGo+benchPython+benchJava+benchNode, 2000)},
 		{"json", strings.Repeat(string(record)+"\n", 8000)},
-		{"goroutines=20k", goDumpOf(20_000)},
+		{"goroutines=20k", goroutines(20_000)},
 		{"line=64MB", strings.Repeat("x", 64<<20)},
 	}
-	for _, c := range cases {
+}
+
+func BenchmarkParse(b *testing.B) {
+	for _, c := range benchTexts() {
 		b.Run(c.name, func(b *testing.B) {
 			b.SetBytes(int64(len(c.text)))
 			b.ReportAllocs()
 			for b.Loop() {
-				Parse(c.text)
+				stacktrace.Parse(c.text)
+			}
+		})
+	}
+}
+
+func BenchmarkScan(b *testing.B) {
+	for _, c := range benchTexts() {
+		b.Run(c.name, func(b *testing.B) {
+			b.SetBytes(int64(len(c.text)))
+			b.ReportAllocs()
+			for b.Loop() {
+				for _, err := range stacktrace.Scan(struct{ io.Reader }{strings.NewReader(c.text)}) {
+					if err != nil {
+						b.Fatal(err)
+					}
+				}
 			}
 		})
 	}

@@ -28,8 +28,8 @@ func (e *engine) document(start int) (used int) {
 	if !whole && len(s) < e.enough {
 		return -1
 	}
-	e.work += len(s)
 	ok := e.json.read(s)
+	e.work += e.json.pos
 	rest := strings.IndexByte(s[e.json.pos:], '\n')
 	if !whole && (!ok && e.json.pos == len(s) || rest < 0) {
 		e.enough = 2 * len(s)

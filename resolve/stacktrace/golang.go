@@ -224,8 +224,10 @@ func (p *goDump) end() (Trace, bool) {
 	t := p.stacks[top]
 	t.Relation, t.Offset = "", min(p.offset, p.stacks[0].Offset)
 	t.Type, t.Message = p.kind, p.message
-	others := slices.Delete(p.stacks, top, top+1)
-	t.Related = slices.DeleteFunc(others, func(t Trace) bool { return len(t.Frames) == 0 })
+	others := slices.DeleteFunc(slices.Delete(p.stacks, top, top+1), func(t Trace) bool { return len(t.Frames) == 0 })
+	if len(others) > 0 {
+		t.Related = others
+	}
 	return t, true
 }
 

@@ -12,7 +12,7 @@ func openPHP(l line, c *context) parser {
 	s := strings.TrimPrefix(l.text, "PHP ")
 	if rest, ok := cutAny(s, "Fatal error: ", "Parse error: ", "Recoverable fatal error: ", "Uncaught "); ok {
 		p := &php{}
-		p.message, p.at = strings.TrimSpace(rest), l.offset(0)
+		p.message, p.at, p.siteAt = strings.TrimSpace(rest), l.offset(0), l.offset(0)
 		p.uncaught = strings.Contains(rest, "Uncaught ") || strings.HasPrefix(s, "Uncaught ")
 		if strings.HasPrefix(s, "Uncaught ") && !strings.Contains(s, " in ") {
 			return nil
@@ -43,6 +43,7 @@ type php struct {
 	state    phpState
 	message  string // of the exception that is read, with what stands around it
 	at       int
+	siteAt   int // of the message's last line, which says where it was thrown
 	uncaught bool
 	calls    []phpLine
 	done     []Trace
@@ -67,7 +68,7 @@ type phpLine struct {
 
 // describe finds the message above `Stack trace:`.
 func (p *php) describe(l line, c *context) {
-	p.at = l.offset(0)
+	p.at, p.siteAt = l.offset(0), l.offset(0)
 	n := 0
 	c.before(func(b line) bool {
 		n++
@@ -78,6 +79,9 @@ func (p *php) describe(l line, c *context) {
 				return true
 			}
 			return false
+		}
+		if p.message == "" {
+			p.siteAt = b.offset(0)
 		}
 		p.message, p.at = s+"\n"+p.message, b.offset(0)
 		return n < 12 && !strings.Contains(s, "[object] (") && !strings.Contains(s, "Uncaught ")
@@ -100,11 +104,11 @@ func (p *php) next(l line) verdict {
 		return take
 	case strings.HasPrefix(trimmed, "Next "):
 		p.finish()
-		p.state, p.message, p.at = phpMessage, trimmed[len("Next "):], l.offset(0)
+		p.state, p.message, p.at, p.siteAt = phpMessage, trimmed[len("Next "):], l.offset(0), l.offset(0)
 		return take
 	case strings.HasPrefix(trimmed, "[previous exception]"):
 		p.finish()
-		p.state, p.message, p.at = phpMessage, trimmed, l.offset(0)
+		p.state, p.message, p.at, p.siteAt = phpMessage, trimmed, l.offset(0), l.offset(0)
 		return take
 	case trimmed == "", strings.HasPrefix(trimmed, "\"}"):
 		return hold
@@ -129,7 +133,7 @@ func (p *php) nextMessage(s string, l line) verdict {
 		return stop
 	}
 	if len(p.message) < maxMessage {
-		p.message += "\n" + s
+		p.message, p.siteAt = p.message+"\n"+s, l.offset(0)
 	}
 	if s[0] == ' ' || s[0] == '\t' {
 		return take
@@ -146,7 +150,7 @@ func (p *php) finish() {
 		function = p.calls[0].function
 	}
 	if site.file != "" || function != "" && len(p.calls) > 1 {
-		frames.add(site.frame(function, p.at))
+		frames.add(site.frame(function, p.siteAt))
 	}
 	for i, c := range p.calls {
 		function := ""

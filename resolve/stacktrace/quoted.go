@@ -47,6 +47,9 @@ func (e *engine) tail(l line) bool {
 	return false
 }
 
+// maxKey limits the name that is looked for before a quoted text.
+const maxKey = 80
+
 // quoted handles texts with escaped newlines within a line: logfmt's and
 // slog's `err="..."`, or the line as a whole.
 func (e *engine) quoted(l line) bool {
@@ -58,7 +61,7 @@ func (e *engine) quoted(l line) bool {
 			break
 		}
 		if raw := s[i+1 : r.pos-1]; strings.Contains(raw, `\n`) {
-			key := strings.TrimRight(s[:i], "=: \"")
+			key := strings.TrimRight(s[max(0, i-maxKey):i], "=: \"")
 			key = key[strings.LastIndexAny(key, " \t{,\"")+1:]
 			found = e.escaped(l, i+1, raw, isStackKey(key)) || found
 		}

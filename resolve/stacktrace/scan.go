@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"io"
 	"iter"
-	"strings"
+	"unsafe"
 )
 
 const (
@@ -36,63 +36,75 @@ func Scan(r io.Reader) iter.Seq2[Trace, error] {
 
 // read moves the window over the stream up to its end.
 func (e *engine) read(r io.Reader) error {
-	w := window{}
-	chunk := make([]byte, readSize)
+	var w window
 	for empty := 0; !e.done; {
-		n, err := r.Read(chunk)
-		if empty++; n > 0 {
+		n, err := w.fill(e, r)
+		if n > 0 {
 			empty = 0
-			w.add(e, chunk[:n])
 			e.lines()
 		}
-		switch {
+		switch empty++; {
 		case err == io.EOF:
 			return nil
+		case err == nil && empty > 100:
+			err = io.ErrNoProgress
+			fallthrough
 		case err != nil:
 			return fmt.Errorf("stacktrace: offset %d: %w", e.base+len(e.text), err)
-		case empty > 100:
-			return fmt.Errorf("stacktrace: offset %d: %w", e.base+len(e.text), io.ErrNoProgress)
 		}
 	}
 	return nil
 }
 
-// A window is the memory behind an engine's text. It only ever grows, so that
-// parsers may keep parts of it; a new one takes its place where it is full.
-type window struct{ strings.Builder }
+// A window is the memory behind an engine's text. What the text shows is not
+// written to while a parser may keep a part of it.
+type window struct{ bytes []byte }
 
-// add shows the engine more of its input.
-func (w *window) add(e *engine, b []byte) {
+// fill reads more of the input, once, and shows it to the engine.
+func (w *window) fill(e *engine, r io.Reader) (n int, err error) {
 	if e.skip { // of a line that is too long nothing is kept but its end
-		n := bytes.IndexByte(b, '\n') + 1
-		if n == 0 {
-			n = len(b)
-		} else {
-			e.skip = false
+		e.base += len(e.text)
+		if len(w.bytes) > 0 {
+			w.renew(e, nil, 0)
 		}
-		e.base += len(e.text) + n
-		e.text, e.pos, e.clear = "", 0, 0
-		w.Builder = strings.Builder{}
-		b = b[n:]
 	}
-	if w.Len()+len(b) > max(w.Cap(), windowSize) {
-		w.move(e, len(b))
+	if cap(w.bytes)-len(w.bytes) < readSize {
+		from := max(0, e.pos-lookBack-1)
+		e.base, e.pos, e.clear = e.base+from, e.pos-from, max(0, e.clear-from)
+		w.renew(e, w.bytes[from:], readSize)
 	}
-	if w.Cap() == 0 {
-		w.Grow(windowSize)
+	used := len(w.bytes)
+	n, err = r.Read(w.bytes[used:min(used+readSize, cap(w.bytes))])
+	w.bytes = w.bytes[:used+n]
+	if e.skip {
+		w.passLine(e)
 	}
-	w.Write(b)
-	e.text = w.String()
-	e.next = marks{}
+	e.text, e.next = unsafe.String(unsafe.SliceData(w.bytes), len(w.bytes)), marks{}
+	return n, err
 }
 
-// move begins a new window with what the engine may still look at, and room
-// for n bytes and as much again.
-func (w *window) move(e *engine, n int) {
-	from := max(0, e.pos-lookBack-1)
-	kept := e.text[from:]
-	w.Builder = strings.Builder{}
-	w.Grow(max(windowSize, 2*(len(kept)+n)))
-	w.WriteString(kept)
-	e.base, e.pos, e.clear = e.base+from, e.pos-from, max(0, e.clear-from)
+// passLine drops what the window holds of a line that is too long.
+func (w *window) passLine(e *engine) {
+	e.pos, e.clear = 0, 0
+	n := bytes.IndexByte(w.bytes, '\n') + 1
+	if n == 0 {
+		e.base += len(w.bytes)
+		w.bytes = w.bytes[:0]
+		return
+	}
+	e.skip = false
+	e.base += n
+	w.bytes = w.bytes[:copy(w.bytes, w.bytes[n:])]
+}
+
+// renew makes a window that begins with what is kept, and has room for n more
+// bytes and as much again. Its memory is the old one's, if that is large
+// enough and no parser is open.
+func (w *window) renew(e *engine, kept []byte, n int) {
+	size := max(windowSize, 2*(len(kept)+n))
+	if size > cap(w.bytes) || !e.idle() {
+		w.bytes = append(make([]byte, 0, size), kept...)
+		return
+	}
+	w.bytes = w.bytes[:copy(w.bytes[:len(kept)], kept)]
 }

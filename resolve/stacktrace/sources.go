@@ -76,3 +76,16 @@ func (e *engine) forget() {
 	}
 	e.last = nil
 }
+
+// idle says whether no parser is open.
+func (e *engine) idle() bool {
+	if e.plain.open != nil {
+		return false
+	}
+	for _, s := range e.sources {
+		if s.open != nil {
+			return false
+		}
+	}
+	return true
+}

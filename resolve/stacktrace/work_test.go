@@ -1,0 +1,46 @@
+package stacktrace
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// Twice the text is twice the work, whatever the text: the bytes of the lines
+// looked at are counted, again wherever they are looked at again.
+func TestWorkIsLinear(t *testing.T) {
+	for name, text := range map[string]string{
+		"blank lines":       "\n",
+		"words":             "word\n",
+		"frames and words":  "\tat a.b.C.d(C.java:1)\nx\n",
+		"one frame a trace": "Error: x\n    at f (a.js:1:2)\n\n",
+		"heads":             "panic: x\n",
+		"goroutines":        "goroutine 1 [running]:\n",
+		"python heads":      "Traceback (most recent call last):\n",
+		"messages":          "Caused by: x.Y: z\n",
+		"open documents":    "{\n",
+		"open lists":        "[\n\"a\",\n",
+		"open strings":      "{\"a\": \"\\n\n",
+		"records":           "{\"stack\":\"Error: x\\n    at f (a.js:1:2)\"}\n",
+		"quotes":            "\"\\n\"\\n\"\n",
+		"prefixes":          "2026-03-04T10:00:00Z stdout F \tat a.b.C.d(C.java:1)\n",
+		"sources":           "Nov  6 02:36:08 h a[1]: panic: x\nNov  6 02:36:08 h b[2]: goroutine 1 [running]:\n",
+		"perl":              "\tf() called at a.pl line 1\n",
+		"go errors":         "main.f\n\t/a.go:1\nx y\n",
+		"kernel":            "Call Trace:\n f+0x1/0x2 a.c:1\nx\n",
+		"a long line":       "at f (a.js:1:2) ",
+		"tuples":            "{file,\"",
+	} {
+		once, twice := work(strings.Repeat(text, 20_000)), work(strings.Repeat(text, 40_000))
+		require.Less(t, float64(twice), 2.2*float64(once)+4096, name)
+		require.Less(t, once, 60*20_000*(len(text)+16), name)
+	}
+}
+
+func work(text string) int {
+	e := &engine{text: text, final: true, emit: func(Trace) bool { return true }}
+	e.lines()
+	e.finish()
+	return e.work
+}
