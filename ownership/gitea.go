@@ -2,7 +2,6 @@ package ownership
 
 import (
 	"regexp"
-	"slices"
 	"strings"
 )
 
@@ -86,14 +85,14 @@ func (s *sheet) giteaRule(l line, tokens []giteaToken) (r Rule, e expression, ok
 		return Rule{}, expression{}, false
 	}
 	r = Rule{File: s.file, Line: l.number, Pattern: l.text[first.start:first.end]}
+	var found nameSet
 	for _, t := range tokens[1:] {
 		if check := checkGitHubOwner(t.text); check.bad || check.odd != "" {
 			s.note(l, t.start, Warning, OddOwner, "owner %q is neither @user nor @org/team", excerpt(t.text))
 		}
-		if !slices.Contains(r.Owners, t.text) {
-			r.Owners = append(r.Owners, t.text)
-		}
+		found.add(t.text)
 	}
+	r.Owners = found.names
 	return r, expression{compiled, negated}, true
 }
 

@@ -142,10 +142,10 @@ func (p *github) validPattern(l line, start int, text string) bool {
 // Both rest on GitHub's documentation and on what users reported, not on a test
 // against github.com.
 func (p *github) owners(l line, from int) (owners []string, ok bool) {
-	if cap(p.names)-len(p.names) < 16 {
+	if cap(p.names)-len(p.names) < manyNames {
 		p.names = make([]string, 0, 1024)
 	}
-	owners = p.names[len(p.names):]
+	found := nameSet{names: p.names[len(p.names):]}
 	var bad []word
 	for w := range words(l.text, from) {
 		if w.text[0] == '#' {
@@ -156,21 +156,22 @@ func (p *github) owners(l line, from int) (owners []string, ok bool) {
 			bad = append(bad, w)
 			continue
 		}
-		if !slices.Contains(owners, w.text) {
-			owners = append(owners, w.text)
-		}
+		found.add(w.text)
 		if check.odd != "" {
 			p.odd(l, w, check)
 		}
 	}
 	if len(bad) > 0 {
-		p.badOwners(l, from, bad, owners)
+		p.badOwners(l, from, bad, found.names)
 		return nil, false
 	}
-	if p.names = p.names[:len(p.names)+len(owners)]; len(owners) == 0 {
+	if len(found.names) == 0 {
 		return nil, true
 	}
-	return slices.Clip(owners), true
+	if len(p.names)+len(found.names) <= cap(p.names) {
+		p.names = p.names[:len(p.names)+len(found.names)]
+	}
+	return slices.Clip(found.names), true
 }
 
 func (p *github) odd(l line, w word, check ownerCheck) {

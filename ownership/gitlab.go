@@ -227,16 +227,15 @@ func approvals(s string) (n int, rest string, ok bool) {
 // owners are the handles, roles and addresses among the words. There are no
 // comments within a line: what follows a # counts. Other words are dropped.
 func (p *gitlab) owners(l line, from int) []string {
-	var owners []string
+	var found nameSet
 	for w := range words(l.text, from) {
-		switch {
-		case !isGitLabOwner(w.text):
+		if isGitLabOwner(w.text) {
+			found.add(w.text)
+		} else {
 			p.note(l, w.offset, Warning, InvalidOwner, "%q is no owner and is dropped", excerpt(w.text))
-		case !slices.Contains(owners, w.text):
-			owners = append(owners, w.text)
 		}
 	}
-	return owners
+	return found.names
 }
 
 // isGitLabOwner knows @name, @group/subgroup, @@role and addresses.

@@ -9,7 +9,7 @@ import (
 
 // maxImports bounds how many files one OWNERS file takes in, directly and by
 // way of others.
-const maxImports = 1000
+const maxImports = 200
 
 // An addressLoader reads all OWNERS files of a tree, and those that they name.
 type addressLoader struct {

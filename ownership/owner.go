@@ -1,6 +1,9 @@
 package ownership
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // An ownerCheck is what there is to say of a word among the owners.
 type ownerCheck struct {
@@ -26,6 +29,32 @@ func checkGitHubOwner(s string) ownerCheck {
 	}
 	return ownerCheck{odd: "is no name that GitHub gives to a user or a team"}
 }
+
+// A nameSet keeps each name once, in order.
+type nameSet struct {
+	names []string
+	seen  map[string]bool // where there are many
+}
+
+func (s *nameSet) add(name string) {
+	if s.seen == nil && len(s.names) == manyNames {
+		s.seen = make(map[string]bool, 2*manyNames)
+		for _, n := range s.names {
+			s.seen[n] = true
+		}
+	}
+	if s.seen[name] || s.seen == nil && slices.Contains(s.names, name) {
+		return
+	}
+	if s.seen != nil {
+		s.seen[name] = true
+	}
+	s.names = append(s.names, name)
+}
+
+// manyNames is the number from which looking through a list costs more than a
+// map.
+const manyNames = 32
 
 // isLogin: letters, digits, hyphens; underscores for managed users.
 func isLogin(s string) bool {

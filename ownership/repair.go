@@ -7,8 +7,15 @@ import (
 
 // What a line could be instead of what it is.
 
-// replaced is a line with n bytes at an offset replaced.
+// longLine is the length in bytes from which no other line is suggested: it
+// would be cut before the change.
+const longLine = 4 * maxSource
+
+// replaced is a line with n bytes at an offset replaced, "" for a long line.
 func replaced(text string, offset, n int, by string) string {
+	if len(text) > longLine {
+		return ""
+	}
 	return strings.TrimSpace(text[:offset] + by + text[offset+n:])
 }
 
