@@ -95,12 +95,18 @@ func younger(a, b *blame.Commit) bool {
 	return a.Hash.String() > b.Hash.String()
 }
 
+// responder is who stands behind an identity, by all identities of the person.
+func (w *crowd) responder(id blame.Identity) (plan.Responder, bool) {
+	own := people.Identity{Name: id.Name, Email: id.Email}
+	return w.book.Responder(append([]people.Identity{own}, w.identities.Of(w.identities.Person(id.Name, id.Email))...))
+}
+
 // identity is how a person of the ranking is named: as the book has them, else as
 // the youngest of their commits does.
 func (w *crowd) identity(key string) blame.Identity {
 	person, _ := strconv.Atoi(key)
 	id := w.as[person]
-	if r, known := w.book.Identity(id.Name, id.Email); known && r.Name != "" && r.Email != "" {
+	if r, known := w.responder(id); known && r.Name != "" && r.Email != "" {
 		return blame.Identity{Name: r.Name, Email: r.Email}
 	}
 	return id
@@ -110,7 +116,7 @@ func (w *crowd) identity(key string) blame.Identity {
 // against telling them.
 func (c *incident) candidate(ranked rank.Ranked) policy.Candidate {
 	id := c.crowd.identity(ranked.Key)
-	r, known := c.crowd.book.Identity(id.Name, id.Email)
+	r, known := c.crowd.responder(id)
 	if !known {
 		if found := c.directoryIdentity(id); len(found) > 0 {
 			r = found[0]
@@ -232,8 +238,7 @@ func (c *incident) member(o policy.Owner) (plan.Responder, bool) {
 		}
 	}
 	for _, ranked := range head(c.ranking.People) {
-		id := c.crowd.identity(ranked.Key)
-		if r, known := c.crowd.book.Identity(id.Name, id.Email); known {
+		if r, known := c.crowd.responder(c.crowd.identity(ranked.Key)); known {
 			if i := slices.IndexFunc(able, func(m plan.Responder) bool { return same(m, r) }); i >= 0 {
 				return able[i], true
 			}

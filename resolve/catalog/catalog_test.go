@@ -311,3 +311,35 @@ func FuzzNew(f *testing.F) {
 		}
 	})
 }
+
+// Whatever labels an alert has, the answer is one of the services there are, the
+// same each time, and a team in them is among its owners.
+func FuzzLabels(f *testing.F) {
+	x, err := catalog.New(tree(map[string]string{
+		"docker-compose.yml": "services:\n  cart: {build: ./cart}\n  mail: {build: ./post}\n", "cart/main.go": "", "post/main.go": "",
+		"k8s.yaml": "kind: Deployment\nmetadata: {name: web, labels: {app: shop}}\nspec: {template: {spec: {containers: [{image: cart}]}}}\n",
+	}), catalog.Options{
+		Services:      []catalog.Service{{Key: "pay", Aliases: []string{"job:till", "prod/pay"}, Match: []map[string]string{{"namespace": "pay-*"}}, Paths: []string{"pay/"}}},
+		ServiceLabels: []string{"svc"}, EnvironmentAffixes: []string{"x1"},
+	})
+	require.NoError(f, err)
+	f.Add("", "pod", "cart-7d9c5b8f6d-x2k4p", "namespace", "shop", "alertmanager")
+	f.Add("prod-mail", "team", "payments", "job", "till", "")
+	f.Add("x", "svc", "web", "container", "main", "sentry")
+	f.Add("", "namespace", "pay-eu", "image", "a/b:1", "")
+	known := [][]string{nil, {"cart"}, {"post"}, {"pay"}}
+	f.Fuzz(func(t *testing.T, service, label1, value1, label2, value2, source string) {
+		q := catalog.Query{Service: service, Labels: map[string]string{label1: value1, label2: value2}, Source: source}
+		a := x.Find(q)
+		require.Contains(t, known, a.Paths)
+		require.Equal(t, a, x.Find(q))
+		require.GreaterOrEqual(t, a.Confidence, 0.0)
+		require.LessOrEqual(t, a.Confidence, 1.0)
+		if team := q.Labels["team"]; team != "" {
+			require.Equal(t, team, a.Owners[0])
+		}
+		for _, p := range a.Paths {
+			require.True(t, x.Contains(a, p+"/main.go"))
+		}
+	})
+}

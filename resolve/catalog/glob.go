@@ -8,21 +8,27 @@ import (
 // A glob is a pattern of the configuration: * and ? stay within a segment, **
 // crosses them, [a-z] and {a,b} are sets; a trailing / means all below.
 type glob struct {
-	re *regexp.Regexp
+	re   *regexp.Regexp
+	text string // where re is nil
 }
 
-func (g glob) matches(s string) bool { return g.re.MatchString(s) }
+func (g glob) matches(s string) bool {
+	if g.re == nil {
+		return s == g.text
+	}
+	return g.re.MatchString(s)
+}
 
 // compile never fails: what is no pattern is matched as it is written.
 func compile(pattern string) glob {
 	if strings.HasSuffix(pattern, "/") {
 		pattern += "**"
 	}
-	re, err := regexp.Compile("^(?:" + translate(pattern) + ")$")
+	re, err := regexp.Compile("(?s)^(?:" + translate(pattern) + ")$")
 	if err != nil || len(pattern) > 1000 {
-		re = regexp.MustCompile("^" + regexp.QuoteMeta(pattern) + "$")
+		return glob{text: pattern}
 	}
-	return glob{re}
+	return glob{re: re}
 }
 
 func translate(pattern string) string {
@@ -51,7 +57,7 @@ func translate(pattern string) string {
 		case c == ',' && strings.Count(pattern[:i], "{") > strings.Count(pattern[:i], "}"):
 			out.WriteByte('|')
 		default:
-			out.WriteString(regexp.QuoteMeta(string(c)))
+			out.WriteString(regexp.QuoteMeta(pattern[i : i+1])) // a byte: the rest of its character follows
 		}
 	}
 	return out.String()

@@ -69,7 +69,7 @@ func TestGlob(t *testing.T) {
 	}{
 		{"checkout-*", "checkout-blue", true}, {"checkout-*", "cart", false}, {"a/*", "a/b/c", false}, {"a/**", "a/b/c", true},
 		{"**/x.go", "x.go", true}, {"**/x.go", "a/b/x.go", true}, {"{a,b}", "b", true}, {"[a-c]x", "bx", true}, {"[a-c]x", "dx", false},
-		{"a,b", "a,b", true}, {"a?", "ab", true}, {"dir/", "dir/a/b", true}, {"[", "[", true}, {"{a", "{a", true}, {"a.b", "axb", false},
+		{"a,b", "a,b", true}, {"a?", "ab", true}, {"café/*", "café/menü.go", true}, {"caf?", "café", true}, {"dir/", "dir/a/b", true}, {"[", "[", true}, {"{a", "{a", true}, {"a.b", "axb", false},
 	} {
 		require.Equal(t, c.want, compile(c.pattern).matches(c.text), "%s %s", c.pattern, c.text)
 	}
@@ -107,6 +107,29 @@ func FuzzExpand(f *testing.F) {
 		expanded, _ := parseEnv(env).expand(text)
 		if !strings.Contains(text, "$") {
 			require.Equal(t, text, expanded)
+		}
+	})
+}
+
+// What a name is made weaker to is never empty, nor longer than it was, and the
+// same whatever case and separators it was written with.
+func FuzzNames(f *testing.F) {
+	for _, name := range []string{"prod-eu-west-1-user-service-7d9c5b8f6d-x2k4p", "ghcr.io/acme/cart:1.4.2@sha256:00", "HTTPServer_v2", "api-2", "@acme/web"} {
+		f.Add(name)
+	}
+	f.Fuzz(func(t *testing.T, name string) {
+		w := words(name)
+		require.Equal(t, fold(name), fold(strings.Join(w, "-")))
+		require.LessOrEqual(t, len(unreferenced(name)), len(name))
+		base, _ := stem(w)
+		bare := withoutEnvironment(w, nil)
+		if len(w) > 0 {
+			require.NotEmpty(t, base)
+			require.NotEmpty(t, bare)
+		}
+		require.LessOrEqual(t, len(strings.Join(bare, "")), len(strings.Join(w, "")))
+		for _, workload := range workloads(name) {
+			require.True(t, strings.HasPrefix(name, workload+"-"), workload)
 		}
 	})
 }

@@ -32,6 +32,22 @@ func (b *Book) Identity(name, email string) (r plan.Responder, known bool) {
 	return Identity{name, email}.bare(), false
 }
 
+// Responder returns who stands behind the identities of one person, of which there
+// is at least one: whom the Book has under any of them. Where it has none, known is
+// false and the responder is made of the first, with the login that another shows.
+func (b *Book) Responder(ids []Identity) (r plan.Responder, known bool) {
+	own := ids[0].bare()
+	for _, id := range ids {
+		if r, known := b.Identity(id.Name, id.Email); known {
+			return r, true
+		}
+		if login, found := ParseNoreply(id.Email); found && own.Handle == "" {
+			own.Handle, own.Addresses = login.Name, map[string]string{login.Forge: login.Name}
+		}
+	}
+	return own, false
+}
+
 // ParseNoreply reads the account out of an address that a forge made up so as
 // not to show the real one: ID+LOGIN@users.noreply.github.com,
 // LOGIN@users.noreply.github.com or ID-LOGIN@users.noreply.gitlab.com.

@@ -216,6 +216,21 @@ func TestIdentitiesJoin(t *testing.T) {
 	}
 }
 
+// A person is known by any of their identities.
+func TestResponder(t *testing.T) {
+	book := shop(t)
+	r, known := book.Responder([]people.Identity{{"Eve Hall", "eve@a.example"}, {"Eve Hall", "7+evehall@users.noreply.github.com"}})
+	require.False(t, known)
+	require.Equal(t, plan.Responder{
+		ID: "eve@a.example", Kind: plan.Person, Name: "Eve Hall", Email: "eve@a.example", Handle: "evehall", Addresses: map[string]string{"github": "evehall"},
+	}, r)
+	r, known = book.Responder([]people.Identity{{"A.", "a@home.example"}, {"Ana Silva", "ana@acme.example"}})
+	require.True(t, known)
+	require.Equal(t, "ana", r.ID)
+	_, known = (*people.Book)(nil).Responder([]people.Identity{{"Ana Silva", "ana@acme.example"}})
+	require.False(t, known)
+}
+
 func TestExtend(t *testing.T) {
 	book := shop(t).Extend(
 		[]people.Person{{Key: "other", Emails: []string{"ana@acme.example"}}, {Key: "fay", Emails: []string{"fay@acme.example"}}},
