@@ -10,6 +10,7 @@ import (
 type candidate struct {
 	file   int32
 	shared int     // trailing parts of the printed path that are the file's too
+	named  float64 // of that, what the frame's function in the file is worth
 	score  float64 // log odds, as vote.go adds them up
 	share  float64 // of all candidates and of "none of them"
 }

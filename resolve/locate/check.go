@@ -4,25 +4,57 @@ import (
 	"strings"
 
 	"github.com/whopage/whopage/resolve/scope"
+	"github.com/whopage/whopage/resolve/stacktrace"
 )
 
 // How many candidates of a query, and how many frames behind a rewrite, are
 // compared with the files' content.
 const (
-	maxChecked = 6
+	maxChecked = 32
 	maxBacking = 24
 )
 
 // check compares the best candidates with what the files hold: a line that a
 // file does not have speaks against it and against the rewrite that led there.
 func (b *ballot) check(q *query, all []*query) {
-	for i := range q.candidates[:min(len(q.candidates), maxChecked)] {
-		c := &q.candidates[i]
-		if c.share < 0.001 {
-			return
-		}
-		c.score += b.rewriteCheck(q, *c, all) + b.tree.namesake(q, c.file)
+	n := 0
+	found := false
+	for n < min(len(q.candidates), maxChecked) && q.candidates[n].share >= 0.001 {
+		c := &q.candidates[n]
+		c.named = b.tree.namesake(q, c.file)
+		found = found || c.named > 0
+		n++
 	}
+	for i := range q.candidates[:n] {
+		c := &q.candidates[i]
+		c.score += b.rewriteCheck(q, *c, all)
+		if found && q.bare() { // other frames of the name may be of another file
+			c.score += c.named
+		} else {
+			c.score += max(c.named, b.printedWith(q, c.file))
+		}
+	}
+}
+
+// printedWith is what the functions of other frames, printed with the same file,
+// are worth that are in a file.
+func (b *ballot) printedWith(q *query, file int32) float64 {
+	k := printedIn{q.file, file}
+	s, ok := b.together[k]
+	if !ok {
+		s = notThere
+		for _, p := range b.printed[q.file] {
+			s = max(s, b.tree.namesake(p, file))
+		}
+		b.together[k] = s
+	}
+	return s
+}
+
+// printedIn is a printed file and one that it may be.
+type printedIn struct {
+	printed string
+	file    int32
 }
 
 // rewriteCheck adds up the lines past the end of the files that a rewrite leads
@@ -60,59 +92,78 @@ func (q *query) below(prefix int) int {
 
 // lineCheck is pastEnd where the query's last line is not in the file.
 func (t *Tree) lineCheck(q *query, file int32) float64 {
-	if x := t.text(file); x.lines > 0 && q.line > x.lines {
-		return pastEnd
+	x := t.text(file)
+	switch {
+	case x.lines == 0 || q.line <= x.lines:
+		return 0
+	case q.line <= x.lines+x.lines/10:
+		return justPast
 	}
-	return 0
+	return pastEnd
 }
 
-// namesake is namesake where the file has the query's function.
+// namesake weighs a file by whether the query's function is in it: by how much
+// the name says, and more where the line lies in it too. That it is not there
+// counts where the runtime prints functions by the names that their source has.
 func (t *Tree) namesake(q *query, file int32) float64 {
 	name := bareName(q.function)
 	if name == "" {
 		return 0
 	}
-	for _, f := range t.text(file).functions {
-		if f.Name == name {
-			return namesake
+	x := t.text(file)
+	found := 0.0
+	for _, f := range x.functions {
+		switch {
+		case f.Name != name:
+		case f.First <= q.line && q.line <= f.Last:
+			return distinction(name) + onLine
+		default:
+			found = distinction(name)
 		}
 	}
-	return 0
+	if found == 0 && x.lines > 0 && verbatim[q.format] && scope.Known(t.names.at(t.files[file].name)) {
+		switch rare := distinction(name) == rareName; {
+		case rare && t.mentions(file, name):
+			return mentioned
+		case rare:
+			return notThere
+		case distinction(name) == plainName:
+			return notThere / 2
+		}
+	}
+	return found
 }
 
-// bareName is a printed function's own name: "run" of "pkg.(*T).run",
-// "Object.run [as x]", "Foo$bar$1.run", "Class#run", "block in run".
-func bareName(function string) string {
-	function, _, _ = strings.Cut(function, " [as ")
-	if i := strings.LastIndexAny(function, " "); i >= 0 && !strings.ContainsAny(function[i:], "(<") {
-		function = function[i+1:]
+// What a function's name is worth that is in a file.
+const (
+	commonplace = 0.5
+	plainName   = 2.0
+	rareName    = 4.0
+	onLine      = 1.0  // the frame's line is in the function too
+	notThere    = -4.0 // no function of the file is called so
+	mentioned   = -1.0 // the same, but its text has the name: a macro makes it, or it is called
+)
+
+// distinction is how much a function's name says of the file that it is in.
+func distinction(name string) float64 {
+	switch {
+	case everywhere[name]:
+		return commonplace
+	case len(name) > 7 && (strings.Contains(strings.Trim(name, "_"), "_") || strings.ToLower(name[1:]) != name[1:]):
+		return rareName
 	}
-	if i := strings.Index(function, "(*"); i >= 0 {
-		function = function[i+2:]
-	}
-	if i := strings.IndexAny(function, "[<("); i > 0 {
-		function = function[:i]
-	}
-	for {
-		i := strings.LastIndexAny(function, ".:#/>$\\")
-		if i < 0 {
-			return function
-		}
-		if rest := function[i+1:]; rest != "" && !closure(rest) {
-			return rest
-		}
-		function = function[:i]
-	}
+	return plainName
 }
 
-// closure reports whether a last part only numbers a function in another one:
-// Go's func1, Rust's {{closure}}, the JVM's 1.
-func closure(part string) bool {
-	if strings.HasPrefix(part, "{") {
-		return true
-	}
-	digits := strings.TrimLeft(strings.TrimPrefix(part, "func"), "0123456789")
-	return digits == ""
+var everywhere = set(`main run call get set init new start stop open close read write execute exec handle process next apply invoke
+	create update delete add remove load save find test setup parse render build send receive wait emit each map filter reduce
+	__init__ __call__ __enter__ __exit__ __getattr__ initialize perform index show constructor toString equals hashCode String Error
+	Run Start Stop Close Get Set New Init Handle ServeHTTP Main Execute Invoke`)
+
+// verbatim are the formats whose functions are named as in their source.
+var verbatim = map[stacktrace.Format]bool{
+	stacktrace.GDB: true, stacktrace.Sanitizer: true, stacktrace.Linux: true, stacktrace.Go: true,
+	stacktrace.Python: true, stacktrace.Ruby: true, stacktrace.PHP: true, stacktrace.Rust: true,
 }
 
 // drift moves a frame's line to its function, where the file at this revision

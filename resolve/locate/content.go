@@ -11,9 +11,10 @@ import (
 // content is what was read of a tree's files: only those that a frame asked
 // for, and of each only what is asked again.
 type content struct {
-	mu     sync.Mutex
-	texts  map[int32]text
-	tables map[string]any // what all manifests of one kind say
+	mu       sync.Mutex
+	texts    map[int32]text
+	mentions map[mention]bool
+	tables   map[string]any // what all manifests of one kind say
 }
 
 // A text is what is kept of a file.
@@ -50,6 +51,33 @@ func (t *Tree) text(i int32) text {
 	}
 	c.texts[i] = x
 	return x
+}
+
+// mentions reports whether a file has a word in its text: the name of a function
+// that a macro makes.
+func (t *Tree) mentions(i int32, word string) bool {
+	c := &t.content
+	k := mention{i, word}
+	c.mu.Lock()
+	found, ok := c.mentions[k]
+	c.mu.Unlock()
+	if ok {
+		return found
+	}
+	src, _ := t.read(i, maxText)
+	found = bytes.Contains(src, []byte(word))
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.mentions == nil || len(c.mentions) >= maxTexts {
+		c.mentions = map[mention]bool{}
+	}
+	c.mentions[k] = found
+	return found
+}
+
+type mention struct {
+	file int32
+	word string
 }
 
 // read returns at most limit bytes of a file; ok is false for one that cannot

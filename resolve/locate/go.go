@@ -24,7 +24,66 @@ func readGoModules(t *Tree) goModules {
 			m.replace(t, i, words)
 		}
 	}
+	if t.fileIn(0, "go.mod") == none {
+		if root := goImported(t); root != "" && m.free(root) {
+			m[root] = 0
+		}
+	}
 	return m
+}
+
+// The files that are read to learn the import path of a tree without go.mod.
+const (
+	maxImporting = 64
+	perFolder    = 4
+)
+
+// goImported is the import path that the tree's own packages use for its root:
+// the one under which most of what they import is in the tree.
+func goImported(t *Tree) string {
+	found := map[string]int{}
+	read := 0
+	for d := int32(0); d < int32(len(t.folders)) && read < maxImporting; d++ {
+		if t.isCopyFolder(d) {
+			continue
+		}
+		n := 0
+		for i := t.folders[d].files.first; i < t.folders[d].files.end && n < perFolder && read < maxImporting; i++ {
+			if strings.HasSuffix(t.names.at(t.files[i].name), ".go") {
+				n++
+				read++
+				t.countImports(string(t.start(i, maxHead)), found)
+			}
+		}
+	}
+	best := ""
+	for root, n := range found {
+		if n > 1 && (best == "" || n > found[best] || n == found[best] && root < best) {
+			best = root
+		}
+	}
+	return best
+}
+
+// countImports counts the roots under which a file's imports are folders of the
+// tree.
+func (t *Tree) countImports(src string, found map[string]int) {
+	for line := range strings.Lines(src) {
+		if strings.HasPrefix(line, "func ") {
+			return
+		}
+		_, rest, ok := strings.Cut(line, "\"")
+		imported, _, ok2 := strings.Cut(rest, "\"")
+		parts := strings.Split(imported, "/")
+		if !ok || !ok2 || len(parts) < 3 || !strings.Contains(parts[0], ".") {
+			continue
+		}
+		for n := 2; n <= 3 && n < len(parts); n++ {
+			if d := t.findFolder(0, parts[n:]); d > 0 {
+				found[strings.Join(parts[:n], "/")] += len(parts) - n
+			}
+		}
+	}
 }
 
 func (m goModules) free(name string) bool {

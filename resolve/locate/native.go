@@ -19,7 +19,24 @@ func nativeRule(t *Tree, q *query) verdict {
 			return external("the system's")
 		}
 	}
-	return verdict{}
+	return verdict{built: builtFrom(q.parts)}
+}
+
+// builtFrom is the package that a path was built from, where build tools and
+// distributions keep the sources of many.
+func builtFrom(parts []string) string {
+	for i := 1; i+1 < len(parts); i++ {
+		switch before := strings.Join(parts[max(0, i-3):i], "/"); {
+		case strings.HasSuffix(before, "usr/src/debug"), strings.HasSuffix(before, "nix/store"), strings.HasSuffix(before, "rpmbuild/BUILD"),
+			parts[i-1] == "buildtrees", parts[i-1] == "external" && i > 1, strings.HasSuffix(before, ".conan/data"), strings.HasSuffix(before, "var/tmp/portage"):
+			name, _ := versioned(parts[i])
+			if parts[i-1] == "store" {
+				_, name, _ = strings.Cut(name, "-")
+			}
+			return strings.Trim(name, "~")
+		}
+	}
+	return ""
 }
 
 // phpRule tells packages that composer installed.

@@ -58,7 +58,7 @@ func clean(file string) []string {
 	parts := make([]string, 0, strings.Count(file, "/")+1)
 	for p := range strings.SplitSeq(file, "/") {
 		switch p {
-		case "", ".":
+		case "", ".", "...":
 		case "..":
 			if len(parts) > 0 {
 				parts = parts[:len(parts)-1]

@@ -13,15 +13,12 @@ func rubyRule(t *Tree, q *query) verdict {
 			return v
 		}
 		name, version := gemName(q.parts[i+1])
-		for _, m := range t.manifests(name + ".gemspec") {
-			if files := t.in(t.folderOf(m), q.parts[i+2:]); files != nil {
-				return only(files, "gem "+name+" is "+t.shown(t.folderOf(m)))
-			}
+		return t.gemFile(name, version, q.parts[i+2:])
+	}
+	for i := range q.parts[:len(q.parts)-1] {
+		if v, ok := t.gem(q.parts[i:]); ok {
+			return v
 		}
-		if m := t.manifests(name + ".gemspec"); len(m) > 0 {
-			return missing("gem " + name + " is " + t.shown(t.folderOf(m[0])) + ", which has no " + strings.Join(q.parts[i+2:], "/"))
-		}
-		return library(name, version)
 	}
 	for i, p := range q.parts {
 		if i > 0 && i+1 < len(q.parts) && (q.parts[i-1] == "ruby" || q.parts[i-1] == "jruby") && p[0] >= '1' && p[0] <= '9' && strings.Contains(p, ".") {
@@ -29,6 +26,33 @@ func rubyRule(t *Tree, q *query) verdict {
 		}
 	}
 	return verdict{}
+}
+
+// gem reads "rack-2.2.8/lib/rack.rb", as people and loggers shorten the paths of
+// gems, where the tree has no such folder.
+func (t *Tree) gem(parts []string) (verdict, bool) {
+	if len(parts) < 3 || parts[1] != "lib" && parts[1] != "app" && parts[1] != "exe" && parts[1] != "bin" || t.names.find(parts[0]) != none {
+		return verdict{}, false
+	}
+	name, version := versioned(parts[0])
+	if version == "" {
+		return verdict{}, false
+	}
+	return t.gemFile(name, version, parts[1:]), true
+}
+
+// gemFile answers a file of a gem: ours, if its gemspec is in the tree.
+func (t *Tree) gemFile(name, version string, rest []string) verdict {
+	specs := t.manifests(name + ".gemspec")
+	for _, m := range specs {
+		if files := t.in(t.folderOf(m), rest); files != nil {
+			return only(files, "gem "+name+" is "+t.shown(t.folderOf(m)))
+		}
+	}
+	if len(specs) > 0 {
+		return missing("gem " + name + " is " + t.shown(t.folderOf(specs[0])) + ", which has no " + strings.Join(rest, "/"))
+	}
+	return library(name, version)
 }
 
 // gemName cuts "rack-2.2.8" and bundler's "rack-0a1b2c3d4e5f".

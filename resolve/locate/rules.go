@@ -29,6 +29,9 @@ type verdict struct {
 	why              string
 	library, version string
 	tracked          bool // a library's file that is in the tree all the same
+	// built names the package that a path says it was built from, where many
+	// packages lie side by side: "zlib" of /usr/src/debug/zlib-1.2/.
+	built string
 }
 
 // A rule knows how one runtime prints the files of its standard library, of

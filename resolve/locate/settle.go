@@ -15,6 +15,7 @@ const (
 // settle lets the region of the frames that are decided, and of the bare names
 // together, tell candidates apart that the vote left equal.
 func (l *locating) settle(b *ballot) {
+	l.foreign()
 	decided, bare := newRegion(l.tree), newRegion(l.tree)
 	own := map[*query]map[int32]float64{}
 	for _, q := range l.queries {
@@ -34,6 +35,30 @@ func (l *locating) settle(b *ballot) {
 			q.apply(bare.weigh(q.candidates, own[q]))
 		case len(q.candidates) > 1 && q.candidates[0].share < sure && decided.used > 1:
 			q.apply(decided.weigh(q.candidates, nil))
+		}
+	}
+}
+
+// foreign tells the packages apart that paths say they were built from: one
+// process has many, of which one is the tree's. That is the package of most
+// paths, if no path without a package is surer.
+func (l *locating) foreign() {
+	counts := map[string]int{}
+	ours := ""
+	for _, q := range l.queries {
+		if len(q.candidates) == 0 || q.bare() || q.candidates[0].share < sure {
+			continue
+		}
+		if counts[q.built]++; q.built != "" && (ours == "" || counts[q.built] > counts[ours] || counts[q.built] == counts[ours] && q.built < ours) {
+			ours = q.built
+		}
+	}
+	if counts[""] > 0 {
+		ours = ""
+	}
+	for _, q := range l.queries {
+		if q.built != "" && q.built != ours && q.status == "" && len(counts) > 1 && l.tree.names.find(q.built) == none {
+			q.verdict, q.candidates = library(q.built, ""), nil
 		}
 	}
 }
@@ -185,12 +210,16 @@ func (l *locating) explain(q *query, c candidate) string {
 	}
 	end := strings.Join(q.parts[len(q.parts)-c.shared:], "/")
 	switch {
+	case len(q.candidates) == 1 && c.named >= plainName:
+		return "the only file of the name, and " + bareName(q.function) + " is in it"
 	case len(q.candidates) == 1:
 		return "the only file of the name"
+	case c.named >= plainName && c.named > q.candidates[1].named:
+		return "of those that end in " + end + " it has " + bareName(q.function)
 	case q.bare():
 		return "the other frames are of the same folders"
 	case c.shared > q.candidates[1].shared:
 		return "the only file that ends in " + end
 	}
-	return "of those that end in " + end + " its content or namespace fits best"
+	return "of those that end in " + end + " its length or namespace fits best"
 }

@@ -31,7 +31,7 @@ const (
 	plausible = 1.0  // the root, or a folder with a manifest, in place of a prefix
 	elsewhere = 1.5  // a path outside of the prefixes that the others prove
 	pastEnd   = -4.0 // a frame's line that the file does not have
-	namesake  = 1.5  // the frame's function is in the file
+	justPast  = -1.5 // the same, by no more than another revision may explain
 )
 
 // The rewrites of one prefix that are tried on frames whose name is in too many
@@ -58,6 +58,8 @@ type ballot struct {
 	solid    map[rewrite]int // by paths that are more than a base name
 	folders  map[int][]int32 // by prefix, those with two or more
 	checked  map[rewrite]float64
+	printed  map[string][]*query // by printed file, at most maxBacking
+	together map[printedIn]float64
 }
 
 type prefixKey struct {
@@ -67,7 +69,7 @@ type prefixKey struct {
 
 // vote finds the candidates of all open queries and lets them vote.
 func (l *locating) vote() {
-	b := &ballot{tree: l.tree, prefixes: map[prefixKey]int{}, count: map[rewrite]int{}, solid: map[rewrite]int{}, checked: map[rewrite]float64{}}
+	b := &ballot{tree: l.tree, prefixes: map[prefixKey]int{}, count: map[rewrite]int{}, solid: map[rewrite]int{}, checked: map[rewrite]float64{}, printed: map[string][]*query{}, together: map[printedIn]float64{}}
 	l.ballot = b
 	seen := map[string]bool{}
 	for _, q := range l.queries {
@@ -76,6 +78,9 @@ func (l *locating) vote() {
 			continue
 		}
 		b.name(q)
+		if p := b.printed[q.file]; len(p) < maxBacking {
+			b.printed[q.file] = append(p, q)
+		}
 		if key := q.key(); !seen[key] {
 			seen[key] = true
 			b.add(q)
@@ -262,7 +267,7 @@ func (b *ballot) weigh(q *query, all []*query) {
 	}
 	q.none = b.nowhere(q)
 	q.normalize(q.none)
-	if len(q.candidates) > 1 || q.candidates[0].share < sure {
+	if q.status != Unique || len(q.candidates) > 1 {
 		b.check(q, all)
 		q.normalize(q.none)
 	}
@@ -305,7 +310,7 @@ func (b *ballot) score(q *query, c candidate) float64 {
 // whether services are put at that prefix, and built from that folder.
 func (b *ballot) landing(q *query, r rewrite) float64 {
 	s := 0.0
-	if b.priors[r.prefix] == 0 {
+	if b.priors[r.prefix] == 0 && !(r.folder == 0 && checkouts[q.parts[0]]) {
 		s += unknown
 	}
 	if b.tree.project(r.folder) {
@@ -313,6 +318,10 @@ func (b *ballot) landing(q *query, r rewrite) float64 {
 	}
 	return s
 }
+
+// checkouts are the folders below which people and build hosts keep working
+// copies, at any depth.
+var checkouts = set("home Users root mnt tmp build builds work workspace media Volumes")
 
 // sharedWeight is what n shared parts are worth; the base name is given.
 func (q *query) sharedWeight(n int) float64 {
@@ -340,8 +349,10 @@ var commonStems = set("index __init__ __main__ utils helpers helper config const
 
 // isCopy reports whether a file is in a folder of copied dependencies that its
 // shared parts do not name.
-func (t *Tree) isCopy(i int32, shared int) bool {
-	for d := t.above(i, shared); d > 0; d = t.folders[d].parent {
+func (t *Tree) isCopy(i int32, shared int) bool { return t.isCopyFolder(t.above(i, shared)) }
+
+func (t *Tree) isCopyFolder(d int32) bool {
+	for ; d > 0; d = t.folders[d].parent {
 		switch t.names.at(t.folders[d].name) {
 		case "vendor", "node_modules", "third_party", "third-party", "thirdparty", "Pods", "site-packages":
 			return true
