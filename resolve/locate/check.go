@@ -27,7 +27,11 @@ func (b *ballot) check(q *query, all []*query) {
 	}
 	for i := range q.candidates[:n] {
 		c := &q.candidates[i]
-		c.score += b.rewriteCheck(q, *c, all)
+		past := b.rewriteCheck(q, *c, all)
+		if len(q.candidates) == 1 && c.shared > 1 && b.tree.depth(c.file) == c.shared-1 {
+			past = max(past, justPast) // the whole path is the tree's: the revision is another
+		}
+		c.score += past
 		if found && q.bare() { // other frames of the name may be of another file
 			c.score += c.named
 		} else {
