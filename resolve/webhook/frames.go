@@ -77,8 +77,16 @@ func formatOf(name string) stacktrace.Format {
 	return ""
 }
 
+// maxChain is how deep causes may lie within each other; a chain that goes on is
+// marked as truncated.
+const maxChain = 50
+
 // chain makes each trace the cause of the one before it.
 func chain(traces []stacktrace.Trace) []stacktrace.Trace {
+	if len(traces) > maxChain {
+		traces = traces[:maxChain]
+		traces[maxChain-1].Truncated = true
+	}
 	for i := len(traces) - 1; i > 0; i-- {
 		traces[i].Relation = stacktrace.Cause
 		traces[i-1].Related = append(traces[i-1].Related, traces[i])

@@ -136,18 +136,48 @@ func TestShapesTellSystemsApart(t *testing.T) {
 }
 
 func TestLimits(t *testing.T) {
-	d := webhook.Decoder{Limits: webhook.Limits{Bytes: 1000, Depth: 8, Alerts: 2, Gunzip: 100}}
+	d := webhook.Decoder{Limits: webhook.Limits{Bytes: 1000, Depth: 8, Alerts: 2, Labels: 3, Text: 400, Gunzip: 100}}
 	many := `{"version":"4","receiver":"r","groupLabels":{},"alerts":[` + strings.TrimSuffix(strings.Repeat(`{"labels":{"alertname":"x"}},`, 3), ",") + `]}`
 	for name, body := range map[string]string{
 		"bytes":  strings.Repeat(" ", 999) + "{}",
 		"depth":  strings.Repeat(`{"a":`, 9) + "1" + strings.Repeat("}", 9),
 		"alerts": many,
+		"labels": `{"labels":{"alertname":"x","a":"1","b":"2","c":"3"},"startsAt":""}`,
+		"text":   `{"receiver":"r","groupLabels":{},"commonAnnotations":{"log":"` + strings.Repeat("x", 300) + `"},"alerts":[{},{}]}`,
 		"list":   "[" + strings.TrimSuffix(strings.Repeat(`{"title":"x"},`, 3), ",") + "]",
 		"gunzip": string(logged(t, make([]byte, 101))),
 	} {
 		_, _, err := d.Decode(nil, []byte(body))
 		require.ErrorIs(t, err, webhook.ErrLimit, name)
 	}
+}
+
+// What a body repeats or nests without end is cut, and says so.
+func TestWhatIsTooMuchIsCut(t *testing.T) {
+	var annotations, values []string
+	for i := range 300 {
+		annotations = append(annotations, fmt.Sprintf(`"k%d":"text %d."`, i, i))
+		values = append(values, fmt.Sprintf(`{"type":"E%d","value":"x","stacktrace":{"frames":[{"function":"f"}]}}`, i))
+	}
+	_, alerts, err := webhook.Decode(nil, []byte(`{"labels":{"alertname":"a"},"startsAt":"","annotations":{`+strings.Join(annotations, ",")+`}}`))
+	require.NoError(t, err)
+	require.Contains(t, alerts[0].Text, "and 101 further texts")
+
+	_, alerts, err = webhook.Decode(nil, []byte(`{"event_id":"1","platform":"python","exception":{"values":[`+strings.Join(values, ",")+`]}}`))
+	require.NoError(t, err)
+	depth := 0
+	trace := alerts[0].Traces[0]
+	require.Equal(t, "E299", trace.Type)
+	for ; len(trace.Related) > 0; trace = trace.Related[0] {
+		depth++
+	}
+	require.Less(t, depth, 100)
+	require.True(t, trace.Truncated)
+
+	_, alerts, err = webhook.Decode(nil, fmt.Appendf(nil, `{"service":"cart","level":"error","message":%q}`, strings.Repeat("é", 10_000)))
+	require.NoError(t, err)
+	require.Less(t, len(alerts[0].Title), 5000)
+	require.Len(t, alerts[0].Text, 20_000+1+len(alerts[0].Title))
 }
 
 func TestBrokenBodiesSayWhere(t *testing.T) {

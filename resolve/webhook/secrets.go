@@ -43,8 +43,10 @@ var patterns = []struct {
 	{regexp.MustCompile(`(?i)\b([\w-]*(?:password|passwd|secret|api_?key|access_?token|auth_?token|routing_?key|private_?key))(["']?\s*[:=]\s*["']?)[^\s"',;&]{6,}`), "$1$2" + redacted},
 	{regexp.MustCompile(`(\w+://[^\s/:@]+:)[^\s/@]+@`), "${1}" + redacted + "@"},
 	{regexp.MustCompile(`\b(gh[pousr]_\w{20,}|github_pat_\w{20,}|glpat-[\w-]{16,}|xox[abprs]-[\w-]{10,}|AKIA[0-9A-Z]{16}|sk_live_\w{16,}|SG\.[\w-]{16,}\.[\w-]{16,}|eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*)`), redacted},
-	{regexp.MustCompile(`-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(-----END [A-Z ]*PRIVATE KEY-----|$)`), redacted},
 }
+
+// privateKey is a key over several lines.
+var privateKey = regexp.MustCompile(`-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(-----END [A-Z ]*PRIVATE KEY-----|$)`)
 
 // clues are words of which one is in every text that a pattern finds something
 // in, in lower case: most texts have none and are not searched.
@@ -76,12 +78,20 @@ func (h hider) text(s string) string {
 			s = strings.ReplaceAll(s, secret, redacted)
 		}
 	}
-	if suspicious(s) {
-		for _, p := range patterns {
-			s = p.find.ReplaceAllString(s, p.with)
-		}
+	if !suspicious(s) {
+		return s
 	}
-	return s
+	s = privateKey.ReplaceAllString(s, redacted)
+	var b strings.Builder
+	for line := range strings.Lines(s) { // a log is long, and few of its lines are worth a search
+		if suspicious(line) {
+			for _, p := range patterns {
+				line = p.find.ReplaceAllString(line, p.with)
+			}
+		}
+		b.WriteString(line)
+	}
+	return b.String()
 }
 
 // alert takes secrets out of an alert's fields, in place; its text is read

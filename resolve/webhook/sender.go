@@ -1,6 +1,7 @@
 package webhook
 
 import (
+	"fmt"
 	"net/http"
 	"strings"
 
@@ -143,15 +144,36 @@ func (s *Sender) alerts(root Value, limits Limits) ([]alert.Alert, error) {
 		readings = next
 	}
 	var out []alert.Alert
+	size := 0
 	for _, in := range readings {
-		if a, ok := s.read(in); ok {
-			out = append(out, a)
+		a, ok := s.read(in)
+		if !ok {
+			continue
 		}
-		if len(out) > limits.Alerts {
+		size += weight(a)
+		switch out = append(out, a); {
+		case len(out) > limits.Alerts:
 			return nil, tooMany(len(readings), limits)
+		case len(a.Labels) > limits.Labels:
+			return nil, fmt.Errorf("webhook: an alert with %d labels: %w of %d", len(a.Labels), ErrLimit, limits.Labels)
+		case size > limits.Text:
+			return nil, fmt.Errorf("webhook: %d alerts repeat %d bytes: %w of %d", len(out), size, ErrLimit, limits.Text)
 		}
 	}
 	return out, nil
+}
+
+// maxTitle bounds a title in bytes, where a sender gives a whole log for one.
+const maxTitle = 4096
+
+// weight is how many bytes of text and labels an alert holds: what stands once
+// in a body may be in all of its alerts.
+func weight(a alert.Alert) int {
+	n := len(a.Text)
+	for name, value := range a.Labels {
+		n += len(name) + len(value)
+	}
+	return n
 }
 
 // read applies the table to one alert.
@@ -175,6 +197,9 @@ func (s *Sender) read(in Reading) (alert.Alert, bool) {
 	}
 	if s.Read != nil && !s.Read(in, &a) {
 		return a, false
+	}
+	if len(a.Title) > maxTitle {
+		a.Title = strings.ToValidUTF8(a.Title[:maxTitle], "") + "..." // the whole is in the text
 	}
 	in.hide.alert(&a)
 	readTexts(in, s.Texts, &a)

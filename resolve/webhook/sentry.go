@@ -142,6 +142,10 @@ type exception struct {
 	group      bool
 }
 
+// maxExceptions is how many exceptions of an event are read: those that were
+// raised last.
+const maxExceptions = 200
+
 // sentryExceptions orders an event's exceptions. The last of the list is what
 // was raised last and the earlier ones led to it, unless ids and parents tell
 // of a tree: then the one with id 0 is its root.
@@ -150,9 +154,13 @@ func sentryExceptions(event Value, platform string) []stacktrace.Trace {
 	if list == nil {
 		list = valuesOf(event.Get("sentry.interfaces.Exception"))
 	}
+	cut := max(len(list)-maxExceptions, 0)
 	var all []exception
-	for _, v := range list {
+	for _, v := range list[cut:] {
 		all = append(all, readException(v, platform))
+	}
+	if cut > 0 {
+		all[0].trace.Truncated = true
 	}
 	slices.Reverse(all)
 	if root := slices.IndexFunc(all, func(e exception) bool { return e.id == "0" }); root >= 0 && len(all) > 1 {

@@ -1,6 +1,7 @@
 package webhook
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/whopage/whopage/resolve/alert"
@@ -16,6 +17,8 @@ func readTexts(in Reading, paths []string, a *alert.Alert) {
 		texts = append(texts, a.Text)
 	}
 	a.Text = ""
+	left := max(len(texts)-maxTexts, 0)
+	texts = texts[:len(texts)-left]
 	structured := len(a.Traces) > 0
 	for i, text := range texts {
 		text = in.hide.text(strings.TrimRight(text, " \r\n"))
@@ -30,7 +33,13 @@ func readTexts(in Reading, paths []string, a *alert.Alert) {
 		}
 		a.Text += text
 	}
+	if left > 0 {
+		a.Text += fmt.Sprintf("\nand %d further texts", left)
+	}
 }
+
+// maxTexts is how many texts of one alert are read.
+const maxTexts = 200
 
 // within reports whether a text is said by another one too: by a longer one, or
 // by an equal one before it.

@@ -35,6 +35,8 @@ type Limits struct {
 	Bytes  int // of the body; default 25 MiB, the largest that a known system sends
 	Depth  int // of nested JSON; default 64
 	Alerts int // of one body; default 1,000
+	Labels int // of one alert; default 1,000
+	Text   int // bytes of all alerts' texts and labels together; default 64 MiB
 	Gunzip int // bytes that a compressed part may become; default 10 MiB
 }
 
@@ -42,7 +44,7 @@ func (l Limits) orDefaults() Limits {
 	for _, d := range []struct {
 		value *int
 		with  int
-	}{{&l.Bytes, 25 << 20}, {&l.Depth, 64}, {&l.Alerts, 1000}, {&l.Gunzip, 10 << 20}} {
+	}{{&l.Bytes, 25 << 20}, {&l.Depth, 64}, {&l.Alerts, 1000}, {&l.Labels, 1000}, {&l.Text, 64 << 20}, {&l.Gunzip, 10 << 20}} {
 		if *d.value <= 0 {
 			*d.value = d.with
 		}
