@@ -78,27 +78,6 @@ func (c *incident) findMergers(r *running, commits []*blame.Commit) {
 	}
 }
 
-// nobodys are the commits of results that a program wrote and behind which no
-// person is known.
-func (c *incident) nobodys(r *running, results []blame.Result) []blame.Hash {
-	var alone []*blame.Commit
-	for _, result := range results {
-		for _, h := range result.Hunks {
-			if h.Commit != nil && c.crowd.bot(h.Commit.Author) && len(c.crowd.authors(h.Commit)) == 0 && !slices.Contains(alone, h.Commit) {
-				alone = append(alone, h.Commit)
-			}
-		}
-	}
-	c.findMergers(r, alone)
-	var out []blame.Hash
-	for _, commit := range alone {
-		if len(c.crowd.authors(commit)) == 0 {
-			out = append(out, commit.Hash)
-		}
-	}
-	return out
-}
-
 // took are a person's reasons, with the word that they only took in what a
 // program wrote.
 func (c *incident) took(ranked rank.Ranked) []plan.Why {

@@ -118,9 +118,15 @@ func (c *incident) meet() {
 	}
 }
 
-// leaveOut withholds who is there by name alone: programs that committed, and
-// owners who stepped down.
+// leaveOut withholds who is there by name alone: those whose commits were seen
+// through, programs that committed, and owners who stepped down.
 func (c *incident) leaveOut() {
+	for _, p := range c.passed {
+		if !c.crowd.bot(p.by) {
+			r, _ := c.crowd.book.Identity(p.by.Name, p.by.Email)
+			c.withhold(plan.Withheld{Responder: r, Why: p.why, Text: p.text})
+		}
+	}
 	for _, id := range c.crowd.programs {
 		r, _ := c.crowd.book.Identity(id.Name, id.Email)
 		c.withhold(plan.Withheld{Responder: r, Why: plan.ReasonBot, Text: "is a program"})

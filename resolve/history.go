@@ -53,8 +53,7 @@ func (c *incident) filesOf(r *running) []int {
 }
 
 // blame asks who last changed the lines that matter of files, and once more
-// where the answer is a program's commit with no person behind it: such a change
-// is seen through to who had the line before.
+// where there are commits to see through to who had the lines before.
 func (c *incident) blame(r *running, files []int) {
 	var ranges []blame.Range
 	var of []int
@@ -66,8 +65,9 @@ func (c *incident) blame(r *running, files []int) {
 	}
 	options := c.blameOptions(r)
 	results := r.revision.Blame(c.ctx, ranges, options)
-	if bots := c.nobodys(r, results); len(bots) > 0 && !c.cancelled() {
-		options.IgnoreRevs = append(options.IgnoreRevs, bots...)
+	c.sayIgnored(r, results, options.IgnoreRevs)
+	if more := c.seenThrough(r, results); len(more) > 0 && !c.cancelled() {
+		options.IgnoreRevs = append(options.IgnoreRevs, more...)
 		results = r.revision.Blame(c.ctx, ranges, options)
 	}
 	for i, result := range results {

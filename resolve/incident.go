@@ -9,6 +9,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/whopage/whopage/blame"
 	"github.com/whopage/whopage/ownership"
 	"github.com/whopage/whopage/resolve/alert"
 	"github.com/whopage/whopage/resolve/catalog"
@@ -45,6 +46,8 @@ type incident struct {
 	// planned says that the alert tells of work that somebody meant to do.
 	planned    bool
 	regression string // the first suspect commit of the deploy range
+	passed     []passed
+	undone     map[blame.Hash]bool // commits that were taken back, and that took them back
 }
 
 // A file is a file behind the failure.
@@ -68,6 +71,7 @@ func newIncident(ctx context.Context, r *Resolver, a alert.Alert) *incident {
 		resolver: r, ctx: ctx, alert: a,
 		plan:    &plan.Plan{Version: plan.Version, Title: a.Title, URL: a.URL},
 		commits: map[string]suspect{},
+		undone:  map[blame.Hash]bool{},
 		slow:    map[string]bool{},
 		crowd:   newCrowd(r.config.People),
 	}

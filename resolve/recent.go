@@ -39,7 +39,7 @@ func (c *incident) addRecent(r *running, files []int) {
 			}
 			return
 		}
-		if commit := change.Commit; len(commit.Parents) > 1 || c.crowd.bot(commit.Author) || slices.Contains(ignored, commit.Hash) {
+		if commit := change.Commit; len(commit.Parents) > 1 || c.crowd.bot(commit.Author) || c.undone[commit.Hash] || slices.Contains(ignored, commit.Hash) {
 			continue
 		}
 		for _, p := range change.Paths {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/whopage/whopage/blame"
 	"github.com/whopage/whopage/resolve/people"
@@ -124,11 +125,22 @@ func (c *incident) candidate(ranked rank.Ranked) policy.Candidate {
 	}
 	out := policy.Candidate{Responder: r, Score: ranked.Score, Why: c.took(ranked), Commits: c.activity.commits(c.crowd, ranked.Key)}
 	out.Deployed = c.regression != "" && slices.Contains(c.evidence.Commits[c.regression].People, ranked.Key)
+	if out.Commits == 0 && c.lately(ranked.Key) {
+		out.Commits = 1
+	}
 	out.Blocked = c.blocked(r)
 	if out.Blocked == nil && c.activity.known() && out.Commits == 0 {
 		out.Blocked = &policy.Block{Reason: plan.ReasonInactive, Text: "no commit in the last 180 days"}
 	}
 	return out
+}
+
+// lately reports whether somebody wrote, took in or merged a change of the
+// evidence in the time in which people count as here.
+func (c *incident) lately(key string) bool {
+	person, _ := strconv.Atoi(key)
+	last := c.crowd.newest[person]
+	return last != nil && c.now().Sub(last.CommitterTime) < activeFor
 }
 
 // withHeirs puts the people who inherit from somebody who left behind them, with
@@ -150,12 +162,25 @@ func (c *incident) withHeirs(left policy.Candidate) []policy.Candidate {
 // blocked is what speaks against telling a responder: the configuration's
 // people, then the caller's hook.
 func (c *incident) blocked(r plan.Responder) *policy.Block {
+	if c.declined(r) {
+		return &policy.Block{Reason: plan.ReasonDeclined, Text: "said of this alert before that it is not theirs"}
+	}
+	if r.Email == "" && r.Handle == "" && len(r.Addresses) == 0 && r.Kind == plan.Person {
+		c.problem(plan.NoContact, r.ID, "%s has no address, handle or pager", cmp.Or(r.Name, r.ID))
+		return &policy.Block{Reason: plan.ReasonNoAddress, Text: "no address, handle or pager is known"}
+	}
 	if absence, available := c.crowd.book.Available(r, c.now()); !available {
 		if absence.Reason != plan.ReasonAsleep || c.mayWait() {
 			return &policy.Block{Reason: absence.Reason, Text: absence.Text, Until: absence.Until}
 		}
 	}
 	return c.vetoed(r)
+}
+
+func (c *incident) declined(r plan.Responder) bool {
+	return slices.ContainsFunc(c.alert.Declined, func(id string) bool {
+		return id != "" && (id == r.ID || strings.EqualFold(id, r.Email) || strings.EqualFold(id, r.Handle))
+	})
 }
 
 // mayWait reports whether the alert is not worth waking somebody in their own

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"flag"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -38,6 +39,7 @@ var failed = time.Date(2026, 3, 4, 3, 14, 7, 0, time.UTC)
 //	alert.json  more of the alert, as its JSON
 //	hooks.json  what a company's systems know, as the JSON of hooks
 //	plan        the plan as text; written with -update
+//	handoffs    the ways on from each to the next, where the story is about them
 type story struct {
 	file    string
 	archive *txtar.Archive
@@ -45,6 +47,7 @@ type story struct {
 	alert   alert.Alert
 	hooks   *hooks
 	plan    string
+	edges   *string // the handoffs, or nil
 }
 
 // hooks answer for a company's systems. What they are not told, they do not
@@ -118,6 +121,9 @@ func readStory(t testing.TB, file string) story {
 			strict(t, file, f.Data, s.hooks)
 		case "plan":
 			s.plan = string(f.Data)
+		case "handoffs":
+			edges := string(f.Data)
+			s.edges = &edges
 		default:
 			if other, begins := strings.CutPrefix(f.Name, "repository "); begins {
 				name, histories[other] = other, &txtar.Archive{}
@@ -167,19 +173,36 @@ func (s story) resolver(t testing.TB) *resolve.Resolver {
 func TestStories(t *testing.T) {
 	for _, s := range readStories(t) {
 		t.Run(strings.TrimSuffix(filepath.Base(s.file), ".txt"), func(t *testing.T) {
-			got := render.Text(s.resolver(t).Resolve(t.Context(), s.alert))
+			p := s.resolver(t).Resolve(t.Context(), s.alert)
+			text, edges := render.Text(p), handoffs(p)
 			if *update {
-				s.write(t, got)
+				s.write(t, text, edges)
 				return
 			}
-			require.Equal(t, s.plan, got, "read the new plan; if it is right: go test ./resolve -run TestStories -update")
+			require.Equal(t, s.plan, text, "read the new plan; if it is right: go test ./resolve -run TestStories -update")
+			if s.edges != nil {
+				require.Equal(t, *s.edges, edges)
+			}
 		})
 	}
 }
 
+// handoffs are a plan's ways on from each to the next, one a line.
+func handoffs(p *plan.Plan) string {
+	var b strings.Builder
+	for _, h := range p.Handoffs {
+		fmt.Fprintf(&b, "%s to %s: %s\n", h.From, h.To, h.Text)
+	}
+	return b.String()
+}
+
 // write puts the plan at the story's end.
-func (s story) write(t *testing.T, plan string) {
-	files := slices.DeleteFunc(s.archive.Files, func(f txtar.File) bool { return f.Name == "plan" })
-	s.archive.Files = append(files, txtar.File{Name: "plan", Data: []byte(plan)})
+func (s story) write(t *testing.T, plan, edges string) {
+	files := slices.DeleteFunc(s.archive.Files, func(f txtar.File) bool { return f.Name == "plan" || f.Name == "handoffs" })
+	files = append(files, txtar.File{Name: "plan", Data: []byte(plan)})
+	if s.edges != nil {
+		files = append(files, txtar.File{Name: "handoffs", Data: []byte(edges)})
+	}
+	s.archive.Files = files
 	require.NoError(t, os.WriteFile(s.file, txtar.Format(s.archive), 0o644))
 }

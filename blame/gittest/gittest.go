@@ -35,7 +35,7 @@
 //	cut                 paths whose last line has no line end
 //
 // Every label is a tag, so that any revision syntax can name it: fix~1. In a
-// file, {{LABEL}} stands for the full hash of an earlier commit.
+// file or a message, {{LABEL}} stands for the full hash of an earlier commit.
 package gittest
 
 import (

@@ -63,7 +63,7 @@ func (w *writer) commit(c commit) error {
 		}
 		fmt.Fprintf(&b, "parent %s\n", parent)
 	}
-	fmt.Fprintf(&b, "author %s %s\ncommitter %s %s\n\n%s", c.author, stamp(c.date), c.committer, stamp(c.date), c.message)
+	fmt.Fprintf(&b, "author %s %s\ncommitter %s %s\n\n%s", c.author, stamp(c.date), c.committer, stamp(c.date), w.named([]byte(c.message)))
 	hash, err := w.object(plumbing.CommitObject, b.Bytes())
 	if err != nil {
 		return err

@@ -38,6 +38,9 @@ type Alert struct {
 	Severity string `json:"severity,omitempty"` // as sent: critical, error, P1, ...
 	Status   Status `json:"status,omitempty"`
 	Source   string `json:"source,omitempty"` // who sent it: sentry, alertmanager, ...
+	// Declined are the people who said of an alert with this key that it is not
+	// theirs: their ids, addresses or handles. The caller keeps them.
+	Declined []string `json:"declined,omitempty"`
 	// SenderKey is the sender's own deduplication key.
 	SenderKey string `json:"key,omitempty"`
 	Title     string `json:"title,omitempty"`

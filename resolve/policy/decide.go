@@ -94,7 +94,7 @@ func (d *decision) ownerFirst(o Owner, sure bool) {
 	first := o.Responder
 	if len(o.OnCall) > 0 {
 		first = o.OnCall[0]
-		why = append(why, policyWhy("on call for "+label(o.Responder)))
+		why = append([]plan.Why{policyWhy("on call for " + label(o.Responder))}, why...)
 	}
 	d.tellOwner(first, plan.RoleFix, plan.UrgencyPage, 0, why)
 	if d.alike() {
@@ -131,9 +131,12 @@ func (d *decision) third() {
 }
 
 // team pages the owning team, or the configured escalation, one step after the
-// other.
+// other; at once where nobody is paged before it.
 func (d *decision) team() {
 	after := d.policy.EscalateAfter
+	if !slices.ContainsFunc(d.pages, func(p plan.Page) bool { return p.Role == plan.RoleFix }) {
+		after = 0
+	}
 	steps := d.Escalation
 	if len(steps) == 0 {
 		if o := d.firstOwner(); o != nil {
@@ -353,13 +356,16 @@ func (d *decision) twin(r plan.Responder) *plan.Responder {
 
 // quiet turns every page into an inform. In shadow mode it keeps what it would
 // have been.
-func (d *decision) quiet(why string) {
+func (d *decision) quiet(reason string) {
 	for i := range d.pages {
+		why := reason
 		page := &d.pages[i]
 		if d.policy.Shadow {
 			page.Would = page.Urgency
+		} else {
+			why += ": would have been " + string(page.Urgency)
 		}
-		page.Why = append(slices.Clone(page.Why), policyWhy(why+": would have been "+string(page.Urgency)))
+		page.Why = append(slices.Clone(page.Why), policyWhy(why))
 		page.Urgency, page.At = plan.UrgencyInform, time.Time{}
 	}
 }
