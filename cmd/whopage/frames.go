@@ -1,11 +1,15 @@
 package main
 
 import (
+	"bufio"
 	"context"
 	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
+	"iter"
+	"os"
 	"strings"
 
 	"github.com/whopage/whopage/resolve/stacktrace"
@@ -25,15 +29,23 @@ func framesCommand() command {
 			if *asBatch {
 				return batch(e, answerFrames)
 			}
-			text, err := input(e, flags.Args(), false)
+			in, err := open(e, flags.Args())
 			if err != nil {
 				return err
 			}
-			traces := stacktrace.Parse(text)
+			defer in.Close()
 			if *asJSON {
-				return document(e.out, newFramesAnswer(traces))
+				return writeFrames(e.out, stacktrace.Scan(in))
 			}
-			return printTraces(e.out, traces, 0)
+			for t, err := range stacktrace.Scan(in) {
+				if err != nil {
+					return err
+				}
+				if err := printTrace(e.out, t, 0); err != nil {
+					return err
+				}
+			}
+			return nil
 		},
 	}
 }
@@ -48,17 +60,53 @@ plain text, logs, containers' logs and JSON. Frames are innermost first.
   whopage frames -json < crash.log
 `
 
-// A framesAnswer is the JSON form of the answer.
-type framesAnswer struct {
-	Traces []stacktrace.Trace `json:"traces"`
+// open opens the one file named on the command line, or standard input.
+func open(e env, args []string) (io.ReadCloser, error) {
+	switch {
+	case len(args) > 1:
+		return nil, usageError{fmt.Errorf("one FILE at most, not %d", len(args))}
+	case len(args) == 0 || args[0] == "-":
+		return io.NopCloser(e.in), nil
+	}
+	return os.Open(args[0])
 }
 
-// newFramesAnswer says "none" as an empty list.
-func newFramesAnswer(traces []stacktrace.Trace) framesAnswer {
-	if traces == nil {
-		traces = []stacktrace.Trace{}
+// writeFrames prints the JSON answer, each stack trace in a line of its own
+// and as soon as its end was read.
+func writeFrames(w io.Writer, traces iter.Seq2[stacktrace.Trace, error]) error {
+	out := bufio.NewWriterSize(w, 64<<10)
+	separator := "{\"traces\":["
+	var line []byte
+	for t, err := range traces {
+		if err != nil {
+			return errors.Join(out.Flush(), err)
+		}
+		line = appendTrace(append(line[:0], separator...), &t)
+		separator = ",\n"
+		if _, err := out.Write(line); err != nil {
+			return err
+		}
 	}
-	return framesAnswer{traces}
+	if separator != ",\n" {
+		out.WriteString(separator)
+	}
+	out.WriteString("]}\n")
+	return out.Flush()
+}
+
+// A framesAnswer is the JSON answer of a batch: "none" is an empty list.
+type framesAnswer []stacktrace.Trace
+
+// MarshalJSON implements json.Marshaler.
+func (a framesAnswer) MarshalJSON() ([]byte, error) {
+	b := []byte(`{"traces":[`)
+	for i := range a {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = appendTrace(b, &a[i])
+	}
+	return append(b, "]}"...), nil
 }
 
 func answerFrames(request []byte) (any, error) {
@@ -68,22 +116,22 @@ func answerFrames(request []byte) (any, error) {
 	if err := json.Unmarshal(request, &q); err != nil {
 		return nil, err
 	}
-	return newFramesAnswer(stacktrace.Parse(q.Text)), nil
+	return framesAnswer(stacktrace.Parse(q.Text)), nil
 }
 
-// printTraces prints stack traces for a person, related ones indented.
-func printTraces(w io.Writer, traces []stacktrace.Trace, depth int) error {
+// printTrace prints a stack trace for a person, related ones indented.
+func printTrace(w io.Writer, t stacktrace.Trace, depth int) error {
 	margin := strings.Repeat("  ", depth)
-	for _, t := range traces {
-		if _, err := fmt.Fprintf(w, "%s%s\n", margin, printable(traceTitle(t))); err != nil {
+	if _, err := fmt.Fprintf(w, "%s%s\n", margin, printable(traceTitle(t))); err != nil {
+		return err
+	}
+	for _, f := range t.Frames {
+		if _, err := fmt.Fprintf(w, "%s  %s\n", margin, printable(frameTitle(f))); err != nil {
 			return err
 		}
-		for _, f := range t.Frames {
-			if _, err := fmt.Fprintf(w, "%s  %s\n", margin, printable(frameTitle(f))); err != nil {
-				return err
-			}
-		}
-		if err := printTraces(w, t.Related, depth+1); err != nil {
+	}
+	for _, r := range t.Related {
+		if err := printTrace(w, r, depth+1); err != nil {
 			return err
 		}
 	}
