@@ -38,3 +38,27 @@ func (e *engine) begin(s *source, l line, start int) parser {
 	}
 	return nil
 }
+
+// begins returns a parser of a stack trace that begins at the line, or in it
+// behind a logger's prefix, or nil.
+func (e *engine) begins(s *source, l line, start int) parser {
+	if l.text == "" {
+		return nil
+	}
+	p := e.begin(s, l, start)
+	last := l.text[len(l.text)-1]
+	if p != nil || last != ')' && !isDigit(last) {
+		return p
+	}
+	inner, ok := e.learn(l)
+	if !ok {
+		return nil
+	}
+	shape := e.shape
+	e.adopt(l.text[:len(l.text)-len(inner.text)])
+	inner.prefixed = true
+	if p = e.begin(s, inner, start); p == nil {
+		e.shape = shape
+	}
+	return p
+}

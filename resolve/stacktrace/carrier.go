@@ -7,11 +7,15 @@ import "strings"
 // names the source that the prefix tells apart, empty where it tells none.
 func (e *engine) strip(raw string, start int) (key string, l line) {
 	l = line{text: raw, at: e.base + start}
+	l.text = strings.TrimSuffix(l.text, "=20") // what mail makes of a blank at the end
 	if e.next.entity.within(e.text, start, start+len(raw), "&") {
 		l = unentity(l)
 	}
 	if e.next.escape.within(e.text, start, start+len(raw), "\x1b") {
 		l = uncolour(l)
+	}
+	if e.next.tag.within(e.text, start, start+len(raw), "<") {
+		l = untag(l)
 	}
 	if strings.HasPrefix(l.text, dockerRecord) {
 		key, l = docker(l)
@@ -19,17 +23,30 @@ func (e *engine) strip(raw string, start int) (key string, l line) {
 			l = uncolour(l)
 		}
 	}
-	if len(l.text) == 0 {
-		return key, l
+	if len(l.text) > 0 {
+		key, l = unprefixed(key, l)
 	}
+	if e.shape != "" {
+		if n := e.shaped(l.text); n > 0 {
+			l = l.cut(n)
+			l.prefixed = true
+		}
+	}
+	return key, l
+}
+
+// unprefixed takes the prefix of a log shipper off a line.
+func unprefixed(key string, l line) (string, line) {
 	inner, n := prefix(l.text)
 	if inner != "" {
 		key = inner
 	}
-	if n > 0 {
-		l = l.cut(n)
-		l.prefixed = true
+	if n == 0 {
+		return key, l
 	}
+	partial := n > 9 && l.text[n-3:n] == " P " && l.text[n-9:n-6] == "std" // of Kubernetes' container log
+	l = l.cut(n)
+	l.prefixed, l.partial = true, l.partial || partial
 	return key, l
 }
 
@@ -43,6 +60,8 @@ func prefix(s string) (key string, n int) {
 		return bracketPrefix(s)
 	case c == '<':
 		return priorityPrefix(s)
+	case c == '>':
+		return "", quoteMarks(s)
 	case isLetter(c):
 		if key, n = syslogPrefix(s); n > 0 {
 			return key, n
@@ -226,13 +245,20 @@ func structuredPrefix(s string) (key string, n int) {
 // syslogPrefix knows `Nov  6 02:36:08 host app[pid]: `.
 func syslogPrefix(s string) (key string, n int) {
 	const shape = "Nov  6 02:36:08 "
-	if len(s) < len(shape)+2 || s[3] != ' ' || s[9] != ':' || s[12] != ':' || s[15] != ' ' || s[6] != ' ' ||
+	if len(s) < len(shape)+2 || s[3] != ' ' || s[9] != ':' || s[12] != ':' || s[6] != ' ' ||
 		!strings.Contains("JanFebMarAprMayJunJulAugSepOctNovDec", s[:3]) {
 		return "", 0
 	}
-	rest := s[len(shape):]
+	size := len(shape)
+	if s[15] == '.' { // journalctl -o short-precise
+		size += 1 + digits(s[16:])
+	}
+	if size >= len(s) || s[size-1] != ' ' {
+		return "", 0
+	}
+	rest := s[size:]
 	if key, m := hostPrefix(rest); m > 0 {
-		return key, len(shape) + m
+		return key, size + m
 	}
 	host := strings.IndexByte(rest, ' ')
 	if host < 0 {
@@ -240,9 +266,19 @@ func syslogPrefix(s string) (key string, n int) {
 	}
 	tag := strings.Index(rest[host:], ": ")
 	if tag < 0 || strings.IndexByte(rest[host+1:host+tag], ' ') >= 0 {
-		return "", len(shape) + host + 1
+		return "", size + host + 1
 	}
-	return rest[:host+tag], len(shape) + host + tag + 2
+	return rest[:host+tag], size + host + tag + 2
+}
+
+// quoteMarks returns the length of mail's `> > `.
+func quoteMarks(s string) (n int) {
+	for n < len(s) && s[n] == '>' {
+		if n++; n < len(s) && s[n] == ' ' {
+			n++
+		}
+	}
+	return n
 }
 
 // barPrefix knows Docker Compose's `name-1  | `.

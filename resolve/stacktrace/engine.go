@@ -25,6 +25,7 @@ type engine struct {
 	last    *source // of the line before
 	sources map[string]*source
 	next    marks
+	shape   string // the prefix that was learned
 	know    context
 	json    jsonReader
 	inner   *engine // reads what is decoded from within this text
@@ -86,11 +87,14 @@ func (e *engine) line(start, end int) (used int) {
 			return used
 		}
 	}
-	key, l := e.strip(raw, start)
-	if len(l.text) > 0 && e.carried(l, start) {
-		return 0
+	if softBroken(raw) {
+		return e.soft(start)
 	}
-	e.step(e.source(key), l, start)
+	key, l := e.strip(raw, start)
+	s := e.source(key)
+	if l, ok := s.whole(l); ok && (len(l.text) == 0 || !e.carried(l, start)) {
+		e.step(s, l, start)
+	}
 	return 0
 }
 
@@ -110,7 +114,7 @@ func (e *engine) step(s *source, l line, start int) {
 	}
 	if s.open == nil {
 		if len(l.text) > 0 {
-			if s.open = e.begin(s, l, start); s.open != nil {
+			if s.open = e.begins(s, l, start); s.open != nil {
 				e.took(s, l)
 			}
 		}
@@ -148,7 +152,7 @@ func (e *engine) doubt(s *source, l line, start int) {
 		return
 	}
 	if s.rival == nil {
-		s.rival = e.begin(s, l, start)
+		s.rival = e.begins(s, l, start)
 		return
 	}
 	if s.rival.next(l) == stop {
@@ -160,7 +164,7 @@ func (e *engine) doubt(s *source, l line, start int) {
 			e.step(s, l, start)
 			return
 		}
-		s.rival = e.begin(s, l, start)
+		s.rival = e.begins(s, l, start)
 	}
 }
 
@@ -200,7 +204,7 @@ func (e *engine) finish() {
 	if e.found || e.stack || e.base > 0 || !isOneLine(e.text) {
 		return
 	}
-	e.stack, e.skip, e.pos, e.next, e.plain, e.last, e.sources = true, false, 0, marks{}, source{}, nil, nil
+	e.stack, e.skip, e.shape, e.pos, e.next, e.plain, e.last, e.sources = true, false, "", 0, marks{}, source{}, nil, nil
 	e.lines()
 	e.finish()
 }

@@ -70,11 +70,7 @@ func hexRune(s string) (r rune, ok bool) {
 		return 0, false
 	}
 	for _, c := range []byte(s[2:6]) {
-		if isDigit(c) {
-			r = r<<4 + rune(c-'0')
-		} else {
-			r = r<<4 + rune(c|0x20-'a'+10)
-		}
+		r = r<<4 + rune(hexByte(c))
 	}
 	return r, true
 }

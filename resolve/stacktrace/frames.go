@@ -92,9 +92,25 @@ func (r *record) frames(i int) (Trace, bool) {
 		l.reverse()
 	}
 	h := r.named(i)
+	if h.kind == "" { // Rollbar has both in an object beside the list
+		h.kind, h.message = r.exception(i)
+	}
 	t := Trace{Type: h.kind, Message: h.message, Truncated: l.cut, Frames: l.take(), Offset: v.at}
 	t.Format = formatOf(t.Frames)
 	return t, true
+}
+
+// exception returns the type and the message of an object `exception` beside
+// the list at i.
+func (r *record) exception(i int) (kind, message string) {
+	for k := i - 1; k >= 0; k-- {
+		if v := r.values[k]; v.kind == '{' && v.key == "exception" && v.end == i {
+			kind, _ = r.field(k, typeKeys)
+			message, _ = r.field(k, messageKeys)
+			return kind, message
+		}
+	}
+	return "", ""
 }
 
 // frame reads one object.

@@ -28,6 +28,7 @@ func openGoroutine(l line, c *context) parser {
 	if !ok {
 		return nil
 	}
+	c.e.adopt(strings.TrimSuffix(strings.TrimRight(l.text, " "), g+":"))
 	p := &goDump{}
 	p.describe(l, c)
 	p.start(g, l.offset(len(l.text)))

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
+	"path"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -109,6 +110,10 @@ func TestOffsetsPointAtTheFrames(t *testing.T) {
 			each(trace, func(f stacktrace.Frame) {
 				require.Less(t, f.Offset, len(s.input), s.name())
 				text := s.input[f.Offset:]
+				if strings.HasPrefix(s.name(), "carriers/") { // other sources' lines stand between
+					require.Contains(t, text[:min(len(text), 600)], path.Base(f.File), "%s: %v", s.name(), f)
+					return
+				}
 				if lines := strings.SplitAfterN(text, "\n", 3); len(lines) == 3 {
 					text = lines[0] + lines[1]
 				}

@@ -11,6 +11,8 @@ type line struct {
 	skip int     // bytes of the decoded text before text[0]
 	// prefixed says that the carrier put something before the line.
 	prefixed bool
+	// partial says that the next line of the source is more of this one.
+	partial bool
 }
 
 // offset is the place of text[i] in the input.
@@ -33,7 +35,7 @@ func (l line) unescaped() line {
 	for i := range from {
 		from[i].outer = l.offset(from[i].outer)
 	}
-	return line{text: s, at: l.at, from: from, prefixed: l.prefixed}
+	return line{text: s, at: l.at, from: from, prefixed: l.prefixed, partial: l.partial}
 }
 
 // A move says that from byte inner of a decoded text on, the bytes stood at

@@ -23,6 +23,6 @@ func (m *mark) within(text string, start, end int, needle string) bool {
 
 // marks are the strings that make a line special.
 type marks struct {
-	escape, slash, hash, entity mark
-	rare                        [maxRare]mark
+	escape, slash, hash, entity, tag mark
+	rare                             [maxRare]mark
 }

@@ -37,6 +37,8 @@ func openPython(l line, c *context) parser {
 			p.grouped = true
 		} else if strings.Trim(gutter, " \t") == "" {
 			p.level().blanks = gutter
+		} else {
+			c.e.adopt(gutter)
 		}
 		p.level().begin(strings.TrimSpace(head), l.offset(len(s)-len(head)))
 		return p

@@ -16,6 +16,9 @@ func (e *engine) carried(l line, start int) bool {
 	if s[len(s)-1] == '}' && mayHoldStack(s) {
 		return e.tail(l)
 	}
+	if (l.from != nil || e.next.tag.within(e.text, start, start+len(s), "<")) && strings.Contains(s, "<br") && e.broken(l) {
+		return true
+	}
 	return l.from == nil && e.next.hash.within(e.text, start, start+len(s), "#01") && strings.Contains(s, "#012") && e.octal(l)
 }
 

@@ -18,7 +18,8 @@ type source struct {
 	floor int    // offset before which lines belong to an earlier stack trace
 	// bare says that the open stack trace went on in a line without prefix:
 	// a line with one is then something else.
-	bare bool
+	bare   bool
+	pieces partial
 }
 
 // source returns the stream that a carrier's prefix names.

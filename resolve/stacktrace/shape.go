@@ -1,0 +1,51 @@
+package stacktrace
+
+import "strings"
+
+// Loggers put prefixes before every line in forms that nobody can list. One is
+// learned from a line in which a stack trace begins behind something: what
+// stands there, digits alike, is taken off the lines that begin with it too.
+
+// maxShape limits what is learned.
+const maxShape = 200
+
+// learn says whether a stack trace begins within the line, and returns the
+// line from there on.
+func (e *engine) learn(l line) (inner line, ok bool) {
+	s := l.text
+	n := strings.Index(s[:min(len(s), maxShape)], "\tat ")
+	if n < 0 {
+		n = strings.Index(s[:min(len(s), maxShape)], "    at ")
+	}
+	if n <= 0 || strings.TrimLeft(s[:n], " \t") == "" {
+		return l, false
+	}
+	if s[n] == ' ' { // one of the blanks belongs to the prefix
+		n++
+	}
+	return l.cut(n), true
+}
+
+// adopt remembers a prefix.
+func (e *engine) adopt(prefix string) {
+	if len(prefix) <= maxShape && strings.TrimLeft(prefix, " \t") != "" {
+		e.shape = strings.Clone(prefix)
+	}
+}
+
+// shaped returns the length of the learned prefix at the beginning of s, 0 if
+// it is not there. A line that is empty but for it may lack its last blanks.
+func (e *engine) shaped(s string) int {
+	shape := e.shape
+	if len(s) < len(shape) {
+		if shape = strings.TrimRight(shape, " "); len(s) != len(shape) {
+			return 0
+		}
+	}
+	for i := range len(shape) {
+		if s[i] != shape[i] && !(isDigit(s[i]) && isDigit(shape[i])) {
+			return 0
+		}
+	}
+	return len(shape)
+}
