@@ -18,6 +18,9 @@ type AmbiguousError struct {
 }
 
 func (e *AmbiguousError) Error() string {
+	if e.File == "" {
+		return "ownership: " + e.text()
+	}
 	return fmt.Sprintf("ownership: %s: %s", e.File, e.text())
 }
 

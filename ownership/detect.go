@@ -18,12 +18,15 @@ func detect(src source) (*Ruleset, error) {
 		if err != nil {
 			return nil, fault(name, err)
 		}
+		if name == "MAINTAINERS" && !strings.Contains(text, "\nF:") {
+			continue // other projects keep lists of people under that name
+		}
 		d, other := dialectOf(src, name, text)
 		rs, err := load(src, d)
 		if err != nil {
 			return nil, err
 		}
-		return rs.guessed(text, name, other), nil
+		return rs.guessed(src, other)
 	}
 	return nil, fmt.Errorf("ownership: no CODEOWNERS, OWNERS or MAINTAINERS: %w", fs.ErrNotExist)
 }
@@ -166,18 +169,19 @@ func addressDialect(text string) (d, other Dialect) {
 	return Chromium, Gerrit
 }
 
-// guessed keeps the second reading of a text whose dialect is a guess, and says
-// so. Files of other folders are read by the first alone.
-func (rs *Ruleset) guessed(text, file string, other Dialect) *Ruleset {
+// guessed keeps the second reading of files whose dialect is a guess, and says
+// so.
+func (rs *Ruleset) guessed(src source, other Dialect) (*Ruleset, error) {
 	if other == "" {
-		return rs
+		return rs, nil
 	}
-	if other == GitLab {
-		rs.other = parseGitLab(text, file)
+	var err error
+	if rs.other, err = load(src, other); err != nil {
+		return nil, err
 	}
 	rs.diagnostics = append(rs.diagnostics, Diagnostic{
-		File: file, Severity: Info, Kind: GuessedDialect,
+		File: rs.file, Severity: Info, Kind: GuessedDialect,
 		Message: fmt.Sprintf("read as %s by guess; it could also be %s", rs.dialect, other),
 	})
-	return rs
+	return rs, nil
 }

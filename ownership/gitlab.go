@@ -229,9 +229,12 @@ func approvals(s string) (n int, rest string, ok bool) {
 func (p *gitlab) owners(l line, from int) []string {
 	var found nameSet
 	for w := range words(l.text, from) {
-		if isGitLabOwner(w.text) {
+		switch {
+		case isGitLabOwner(w.text):
 			found.add(w.text)
-		} else {
+		case w.text[0] == '#':
+			p.note(l, w.offset, Warning, InvalidOwner, "%q begins no comment within a line: owners after it count", excerpt(w.text))
+		default:
 			p.note(l, w.offset, Warning, InvalidOwner, "%q is no owner and is dropped", excerpt(w.text))
 		}
 	}

@@ -39,7 +39,7 @@ func (rs *Ruleset) Lint(paths iter.Seq[string]) []Diagnostic {
 		u := used[r]
 		d := Diagnostic{File: r.File, Line: r.Line, Column: 1, Severity: Warning, Source: excerpt(r.Pattern)}
 		switch {
-		case u.decides:
+		case u.decides, len(r.Owners) == 0 && rs.perFolder():
 			continue
 		case !u.matches:
 			d.Kind, d.Message = UnusedRule, "matches no file"
@@ -53,6 +53,10 @@ func (rs *Ruleset) Lint(paths iter.Seq[string]) []Diagnostic {
 	slices.SortStableFunc(notes, byPlace)
 	return notes
 }
+
+// perFolder reports whether the dialect has a file a folder, in which a rule
+// without owners clears nothing.
+func (rs *Ruleset) perFolder() bool { return places[rs.dialect] == nil }
 
 // A usage is what a rule does for the files of a tree.
 type usage struct {

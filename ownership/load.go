@@ -58,7 +58,7 @@ func Parse(r io.Reader, d Dialect) (*Ruleset, error) {
 		return nil, err
 	}
 	rs.anonymous()
-	return rs.guessed(text, "", other), nil
+	return rs.guessed(texts{placeOf(other): text}, other)
 }
 
 // placeOf is where a single text of a dialect is taken to lie.

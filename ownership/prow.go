@@ -63,7 +63,7 @@ func (p *prow) read(dir, text string) {
 		p.yamlNote(filters, Warning, OddPattern, "filters do not count beside approvers and the like")
 		fallthrough
 	case simple:
-		p.add(folder, doc, folderPattern(dir), nil)
+		p.add(folder, doc, Rule{Line: doc.Line, Pattern: folderPattern(dir)}, nil)
 	case filtered:
 		p.filters(folder, filters)
 	}
@@ -75,8 +75,12 @@ func (p *prow) read(dir, text string) {
 // simple reports whether a file names anybody or anything outside of filters.
 func (p *prow) simple(doc *yaml.Node) bool {
 	for _, key := range []string{"approvers", "reviewers", "required_reviewers", "labels"} {
-		if list, found := field(doc, key); found && len(list.Content) > 0 {
+		list, found := field(doc, key)
+		if found && list.Kind == yaml.SequenceNode && len(list.Content) > 0 {
 			return true
+		}
+		if found && list.Kind != yaml.SequenceNode && list.Tag != "!!null" {
+			p.yamlNote(list, Error, InvalidSyntax, "%s is no list, and is not used", key)
 		}
 	}
 	return false
@@ -93,16 +97,21 @@ func (p *prow) filters(folder *ownersFolder, filters *yaml.Node) {
 			p.yamlNote(key, Error, InvalidPattern, "%v", err)
 			continue
 		}
-		p.add(folder, value, key.Value, expression.MatchString)
+		p.add(folder, value, Rule{Line: key.Line, Pattern: key.Value}, expression.MatchString)
 	}
 }
 
-// add adds the approvers of a mapping.
-func (p *prow) add(folder *ownersFolder, from *yaml.Node, pattern string, takes func(string) bool) {
-	approvers, _ := field(from, "approvers")
-	r := Rule{File: p.file, Line: from.Line, Pattern: pattern}
-	if approvers != nil {
-		r.Line = approvers.Line
+// add adds the approvers of a mapping as the owners of a rule.
+func (p *prow) add(folder *ownersFolder, from *yaml.Node, r Rule, takes func(string) bool) {
+	r.File = p.file
+	var approvers *yaml.Node
+	for key, value := range pairs(from) {
+		if key.Value == "approvers" {
+			approvers = value
+			if takes == nil {
+				r.Line = key.Line
+			}
+		}
 	}
 	for login := range p.logins(approvers) {
 		members, known := p.aliases[login]

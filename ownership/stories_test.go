@@ -85,6 +85,9 @@ func answers(rules *ownership.Ruleset, old []byte) string {
 		asked, explain := strings.CutPrefix(path, "? ")
 		d := rules.Owners(asked)
 		fmt.Fprintf(&b, "%s | %s | %s |%s\n", path, d.Status, strings.Join(d.Owners, " "), places(d.Rules))
+		if err := rules.Ambiguous(asked); err != nil {
+			fmt.Fprintf(&b, "  %v\n", err)
+		}
 		if explain {
 			for _, s := range rules.Explain(asked) {
 				fmt.Fprintf(&b, "  %s: %s\n", strings.TrimSpace(places([]ownership.Rule{*s.Rule})), s.Why())

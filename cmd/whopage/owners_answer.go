@@ -210,8 +210,11 @@ func printNotes(w io.Writer, a ownersAnswer) error {
 			bad++
 		}
 	}
-	if bad > 0 {
-		fmt.Fprintf(w, "%d bad lines; -lint shows them\n", bad)
+	switch {
+	case bad == 1:
+		fmt.Fprintln(w, "1 line is not used; -lint shows it")
+	case bad > 1:
+		fmt.Fprintf(w, "%d lines are not used; -lint shows them\n", bad)
 	}
 	return nil
 }
