@@ -6,6 +6,10 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
 	"strings"
 	"text/tabwriter"
 
@@ -26,11 +30,16 @@ type locateRequest struct {
 	Format   stacktrace.Format  `json:"format"`
 	Frames   []stacktrace.Frame `json:"frames"`
 	Mappings []locate.Mapping   `json:"mappings"`
+	// SourceMaps are maps of generated JavaScript by the printed file's name.
+	SourceMaps map[string]json.RawMessage `json:"sourceMaps"`
 }
 
 type locateAnswer struct {
 	Revision string         `json:"revision"`
 	Frames   []locate.Match `json:"frames"`
+	// Learned are the rewrites that proved right, to be handed in as mappings
+	// for the next stack trace of the same deployment.
+	Learned []locate.Mapping `json:"learned,omitempty"`
 }
 
 func runLocate(_ context.Context, e env, args []string) error {
@@ -48,6 +57,17 @@ func runLocate(_ context.Context, e env, args []string) error {
 		request.Mappings = append(request.Mappings, locate.Mapping{Stack: stack, Source: source})
 		return nil
 	})
+	flags.Func("sourcemap", "a source map `FILE` of deployed JavaScript, main.js.map; may be repeated", func(file string) error {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			return err
+		}
+		if request.SourceMaps == nil {
+			request.SourceMaps = map[string]json.RawMessage{}
+		}
+		request.SourceMaps[filepath.Base(file)] = text
+		return nil
+	})
 	if err := parseFlags(e, flags, args, locateHelp); err != nil {
 		return err
 	}
@@ -56,6 +76,7 @@ func runLocate(_ context.Context, e env, args []string) error {
 	if *asLines {
 		return batch(e, func(line []byte) (any, error) {
 			r := request
+			r.Mappings, r.SourceMaps = slices.Clone(request.Mappings), maps.Clone(request.SourceMaps)
 			if err := json.Unmarshal(line, &r); err != nil {
 				return nil, err
 			}
@@ -86,6 +107,7 @@ The frames vote together on what a printed folder is in the repository.
   whopage locate crash.log
   whopage locate -repo ~/src/shop -rev v1.4.2 < crash.log
   whopage locate -map /app/=services/cart/ crash.log
+  whopage locate -sourcemap dist/main.js.map browser.log
 `
 
 // treeCache keeps the repositories that were opened, and of each the newest
@@ -113,11 +135,15 @@ func (c treeCache) answer(r locateRequest) (*locateAnswer, error) {
 	if len(r.Frames) == 0 {
 		traces = stacktrace.Parse(r.Text)
 	}
-	matches := tree.Locate(traces, locate.Options{Mappings: r.Mappings})
+	options := locate.Options{Mappings: r.Mappings, SourceMaps: map[string][]byte{}}
+	for name, text := range r.SourceMaps {
+		options.SourceMaps[name] = text
+	}
+	matches := tree.Locate(traces, options)
 	if matches == nil {
 		matches = []locate.Match{}
 	}
-	return &locateAnswer{Revision: hash, Frames: matches}, nil
+	return &locateAnswer{Revision: hash, Frames: matches, Learned: locate.Learned(matches)}, nil
 }
 
 // maxTrees bounds the trees that are kept of a repository.

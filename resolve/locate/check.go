@@ -1,6 +1,7 @@
 package locate
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/whopage/whopage/resolve/scope"
@@ -170,25 +171,26 @@ var verbatim = map[stacktrace.Format]bool{
 	stacktrace.Python: true, stacktrace.Ruby: true, stacktrace.PHP: true, stacktrace.Rust: true,
 }
 
-// drift moves a frame's line to its function, where the file at this revision
-// has the function in one place and the line is not in it.
-func (t *Tree) drift(m *Match, file int32) {
-	m.PathLine = m.Frame.Line
+// drift sets the line in the file, and moves it to the frame's function where the
+// file at this revision has the function in one place and the line is not in it.
+func (t *Tree) drift(m *Match, line int) {
+	m.PathLine = line
 	name := bareName(m.Func)
-	if m.Frame.Line == 0 || name == "" {
+	if line == 0 || name == "" {
 		return
 	}
 	var home []scope.Function
-	for _, f := range t.text(file).functions {
+	for _, f := range t.text(m.file).functions {
 		if f.Name != name {
 			continue
 		}
-		if f.First <= m.Frame.Line && m.Frame.Line <= f.Last {
+		if f.First <= line && line <= f.Last {
 			return
 		}
 		home = append(home, f)
 	}
 	if len(home) == 1 {
 		m.PathLine, m.Drifted = home[0].First, true
+		m.Why += fmt.Sprintf("; %s is at line %d at this revision", name, m.PathLine)
 	}
 }

@@ -103,6 +103,27 @@ func (t *Tree) start(i int32, limit int64) []byte {
 	return src
 }
 
+// kept remembers values by file, all of them forgotten when there are too many.
+type kept[T any] struct {
+	mu     sync.Mutex
+	limit  int
+	values map[int32]T
+}
+
+func (k *kept[T]) get(file int32, read func() T) T {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if v, ok := k.values[file]; ok {
+		return v
+	}
+	if k.values == nil || len(k.values) >= k.limit {
+		k.values = map[int32]T{}
+	}
+	v := read()
+	k.values[file] = v
+	return v
+}
+
 // table returns what read makes of the tree, once.
 func table[T any](t *Tree, name string, read func(*Tree) T) T {
 	c := &t.content

@@ -40,8 +40,9 @@ type Match struct {
 	Status Status `json:"status"`
 	// Path is slash-separated, from the repository's root, and in the tree.
 	Path string `json:"path,omitempty"`
-	// PathLine is the frame's line in Path: the printed one, or where the
-	// frame's function is at this revision if it stands elsewhere (Drifted).
+	// PathLine is the frame's line in Path: the printed one, that of its source
+	// by a source map, or where the frame's function is at this revision if it
+	// stands elsewhere (Drifted).
 	PathLine int  `json:"pathLine,omitempty"`
 	Drifted  bool `json:"drifted,omitempty"`
 	// Candidates are the files that fit, best first, at most MaxCandidates;
@@ -56,6 +57,8 @@ type Match struct {
 	Version string `json:"version,omitempty"`
 	// Why is one line for people.
 	Why string `json:"why"`
+
+	file int32 // of the tree, if Path is set
 }
 
 // MaxCandidates bounds Match.Candidates.
@@ -66,6 +69,10 @@ type Options struct {
 	// Mappings are tried longest Stack first; one that leads to no file of the
 	// tree is passed over.
 	Mappings []Mapping
+	// SourceMaps are maps of generated JavaScript that the tree does not hold,
+	// by the printed file or its last part: "main.js". A map in the tree beside
+	// the file that it is of needs not be given.
+	SourceMaps map[string][]byte
 	// MaxFrames bounds the frames that are looked at, 0 is 10,000; those past
 	// it are answered Missing, and say so.
 	MaxFrames int
@@ -80,7 +87,7 @@ func (t *Tree) Locate(traces []stacktrace.Trace, o Options) []Match {
 		o.MaxFrames = defaultMaxFrames
 	}
 	var l locating
-	l.tree, l.options, l.byPlace = t, o, map[place]*query{}
+	l.tree, l.options, l.byPlace, l.given = t, o, map[place]*query{}, map[string]*readMap{}
 	l.flatten(traces)
 	l.vote()
 	for i := range l.matches {
@@ -96,9 +103,19 @@ type locating struct {
 	matches []Match
 	queries []*query // distinct
 	of      []*query // of each match; nil past the limit
+	origins []origin // of each match
+	given   map[string]*readMap
 	byPlace map[place]*query
 	traces  int
 	ballot  *ballot
+}
+
+// An origin is the line that a frame is of, by a source map another one than
+// was printed, and what the map says.
+type origin struct {
+	line   int
+	mapped bool // the line is the map's word
+	why    string
 }
 
 // A place is what makes a query distinct. Lines are not part of it: they only
@@ -115,7 +132,9 @@ func (l *locating) flatten(traces []stacktrace.Trace) {
 		l.traces++
 		for i, f := range trace.Frames {
 			l.matches = append(l.matches, Match{Trace: n, Index: i, Frame: f})
-			l.of = append(l.of, l.query(trace.Format, f))
+			source, why := l.original(trace.Format, f)
+			l.origins = append(l.origins, origin{source.Line, source.File != f.File, why})
+			l.of = append(l.of, l.query(trace.Format, source))
 		}
 		l.flatten(trace.Related)
 	}

@@ -89,6 +89,16 @@ func (l *locating) answer(i int) {
 	default:
 		l.choose(m, q)
 	}
+	if o := l.origins[i]; o.why != "" {
+		m.Why += "; " + o.why
+	}
+	switch o := l.origins[i]; {
+	case m.Path == "":
+	case o.mapped:
+		m.PathLine = o.line
+	default:
+		l.tree.drift(m, o.line)
+	}
 }
 
 // choose names the first candidate if its share suffices.
@@ -130,7 +140,7 @@ func (l *locating) name(m *Match, q *query, file int32, s Status, share float64)
 			m.Candidates = append(m.Candidates, l.tree.path(c.file))
 		}
 	}
-	l.tree.drift(m, file)
+	m.file = file
 }
 
 // how tells the statuses of located frames apart.
