@@ -81,9 +81,24 @@ func addOther(labels map[string]string, add func(candidate)) {
 	if container := labels["container"]; !slices.Contains(genericContainers, container) {
 		add(candidate{name: container, from: "container"})
 	}
+	if !isExporter(unreferenced(labels["job"])) {
+		add(candidate{name: hostName(labels["instance"]), from: "instance", weak: true})
+	}
 	for _, label := range []string{"image", "project", "project_slug", "pagerduty_service", "service_id", "service_summary"} {
 		add(candidate{name: labels[label], from: label})
 	}
+}
+
+// hostName is the service or pod that an instance is: of a name that a cluster or
+// compose gives, cart:8080 and cart.shop.svc.cluster.local are cart. Other hosts are
+// machines.
+func hostName(instance string) string {
+	host, _, _ := strings.Cut(instance, ":")
+	name, domain, hasDomain := strings.Cut(host, ".")
+	if hasDomain && !strings.Contains("."+domain+".", ".svc.") || name == "localhost" || strings.Trim(name, "0123456789") == "" {
+		return ""
+	}
+	return name
 }
 
 func isExporter(job string) bool {

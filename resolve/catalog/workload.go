@@ -61,6 +61,8 @@ func (r *reader) readBuild(file, base string) {
 	switch {
 	case strings.HasPrefix(base, "skaffold") && isYAML(base):
 		r.readSkaffold(file)
+	case base == "chart.yaml":
+		r.readChart(file)
 	case manifests[base] != nil:
 		r.readManifest(file, manifests[base])
 	case strings.HasSuffix(base, ".csproj") || strings.HasSuffix(base, ".fsproj"):

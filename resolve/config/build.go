@@ -80,25 +80,9 @@ func (f *File) Services() []catalog.Service {
 		s := f.doc.Services[key]
 		out = append(out, catalog.Service{
 			Key: key, Aliases: s.Aliases, Match: s.Match, Repository: s.Repository, Paths: s.Paths, Exclude: s.Exclude,
-			Entrypoints: s.Entrypoints, Owners: f.named(s.Owners), Escalation: f.named(s.Escalation), Operations: s.Operations,
+			Entrypoints: s.Entrypoints, Owners: s.Owners, Escalation: s.Escalation, Operations: s.Operations,
 			DependsOn: s.DependsOn, File: f.places[key].file, Line: f.places[key].line,
 		})
-	}
-	return out
-}
-
-// named gives bare keys of people and teams their kind.
-func (f *File) named(responders []string) []string {
-	out := slices.Clone(responders)
-	for i, r := range out {
-		if strings.Contains(r, ":") || r == "operations" {
-			continue
-		}
-		if _, isTeam := f.doc.Teams[r]; isTeam {
-			out[i] = "team:" + r
-		} else {
-			out[i] = "person:" + r
-		}
 	}
 	return out
 }

@@ -114,6 +114,7 @@ func (d *decoder) checkServices(doc *document) {
 		s.Escalation = keep(s.Escalation, func(i int, r string) bool {
 			return d.isResponder(doc, r, fmt.Sprintf("%s.escalation[%d]", where, i), true)
 		})
+		s.Owners, s.Escalation = named(doc, s.Owners), named(doc, s.Escalation)
 		if !d.isRepository(doc, s.Repository, where+".repository") {
 			s.Repository = ""
 		}
@@ -165,6 +166,21 @@ func (d *decoder) isResponder(doc *document, r, where string, operations bool) b
 		d.complainAt(where, fmt.Sprintf("no person or team %q%s", r, didYouMean(r, append(keys(doc.People), keys(doc.Teams)...))))
 	}
 	return person != team
+}
+
+// named gives bare keys of people and teams their kind.
+func named(doc *document, responders []string) []string {
+	for i, r := range responders {
+		_, isTeam := doc.Teams[r]
+		switch {
+		case strings.Contains(r, ":") || r == "operations":
+		case isTeam:
+			responders[i] = "team:" + r
+		default:
+			responders[i] = "person:" + r
+		}
+	}
+	return responders
 }
 
 func (d *decoder) isPerson(doc *document, key, where string) bool {
