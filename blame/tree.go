@@ -63,24 +63,36 @@ func readTree(src object.Source, id Hash) ([]byte, error) {
 	return data, nil
 }
 
-// entry finds a name in a tree. Names are compared as bytes in the order of the
-// tree, no list is made.
+// entry finds a name in a tree. No list is made, and of the entries before it
+// only their ends are looked for.
 func (t *trees) entry(tree Hash, name string) (object.Entry, bool, error) {
 	data, err := t.read(tree)
 	if err != nil {
 		return object.Entry{}, false, err
 	}
-	for len(data) > 0 {
-		n, e, rest, err := nextEntry(data)
-		if err != nil {
-			return object.Entry{}, false, fmt.Errorf("tree %s: %w", tree, err)
+	for at := 0; at < len(data); {
+		start := bytes.IndexByte(data[at:min(at+maxMode, len(data))], ' ') + 1 + at
+		if end := start + len(name); end < len(data) && data[end] == 0 && string(data[start:end]) == name {
+			_, e, _, err := nextEntry(data[at:])
+			return e, err == nil, treeError(tree, err)
 		}
-		if string(n) == name {
-			return e, true, nil
+		nul := bytes.IndexByte(data[start:], 0)
+		if start == at || nul < 0 {
+			return object.Entry{}, false, treeError(tree, errTree)
 		}
-		data = rest
+		at = start + nul + 1 + len(tree)
 	}
 	return object.Entry{}, false, nil
+}
+
+// maxMode is the length of an entry's mode with the space behind it.
+const maxMode = 7
+
+func treeError(tree Hash, err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("tree %s: %w", tree, err)
 }
 
 var errTree = errors.New("damaged entry")

@@ -11,9 +11,9 @@ import (
 // 2 GiB.
 type Lines struct {
 	blob   []byte
-	space  bool    // white space counts nothing
-	starts []int32 // of each line, and the length of the blob
-	keys   []uint64
+	space  bool     // white space counts nothing
+	starts []int32  // of each line, and the length of the blob
+	keys   []uint64 // odd numbers
 }
 
 // seed makes keys unpredictable: nobody can write a file of colliding lines.
@@ -88,7 +88,7 @@ func (l *Lines) cut(at, to int) {
 			line = buffer
 		}
 		l.starts = append(l.starts, int32(at))
-		l.keys = append(l.keys, maphash.Bytes(seed, line))
+		l.keys = append(l.keys, maphash.Bytes(seed, line)|1)
 		at = end
 	}
 }

@@ -21,31 +21,71 @@ func thin(a, b *side) {
 
 // occurrences counts how often each line of s between the common ends occurs in
 // the other side, common ends and all.
-func occurrences(s, other *side) map[uint64]int {
-	counts := make(map[uint64]int, s.high-s.low)
-	var filter [256]uint64 // most lines of the other side are seen to be none of these
-	for _, key := range s.lines.keys[s.low:s.high] {
-		counts[key] = 0
+func occurrences(s, other *side) []int32 {
+	keys := s.lines.keys[s.low:s.high]
+	t := newTally(len(keys))
+	slots := make([]int32, len(keys))
+	var filter [256]uint64 // shows of most lines of the other side that they are none of these
+	for i, key := range keys {
+		slots[i] = t.slot(key)
 		filter[key>>6%256] |= 1 << (key & 63)
 	}
 	for _, key := range other.lines.keys[:other.n] {
-		if filter[key>>6%256]&(1<<(key&63)) == 0 {
-			continue
-		}
-		if n, ok := counts[key]; ok {
-			counts[key] = n + 1
+		if filter[key>>6%256]&(1<<(key&63)) != 0 {
+			t.count(key)
 		}
 	}
-	return counts
+	for i, slot := range slots {
+		slots[i] = t.counts[slot]
+	}
+	return slots
+}
+
+// A tally counts keys in a table with open addressing, at most half full.
+type tally struct {
+	keys   []uint64 // 0 is a free place
+	counts []int32
+}
+
+func newTally(n int) *tally {
+	size := 8
+	for size < 2*n {
+		size *= 2
+	}
+	return &tally{make([]uint64, size), make([]int32, size)}
+}
+
+// slot is the place of a key, which is taken in if it is new.
+func (t *tally) slot(key uint64) int32 {
+	i := t.find(key)
+	t.keys[i] = key
+	return i
+}
+
+// count counts a key, if it is one of those taken in.
+func (t *tally) count(key uint64) {
+	if i := t.find(key); t.keys[i] != 0 {
+		t.counts[i]++
+	}
+}
+
+// find is where a key is or would be.
+func (t *tally) find(key uint64) int32 {
+	mask := uint64(len(t.keys) - 1)
+	i := key >> 20 & mask
+	for t.keys[i] != 0 && t.keys[i] != key {
+		i = (i + 1) & mask
+	}
+	return int32(i)
 }
 
 // keep lists the lines of one side that the search sees; the others between
 // the common ends are changed.
-func keep(s *side, occurrences map[uint64]int) {
-	often := min(root(s.n), maxOften)
-	chance := make([]uint8, s.high-s.low)
-	for i := range chance {
-		switch n := occurrences[s.key(s.low+i)]; {
+func keep(s *side, occurrences []int32) {
+	often := int32(min(root(s.n), maxOften))
+	chance := make([]uint8, len(occurrences))
+	for i, n := range occurrences {
+		switch {
 		case n == 0:
 			chance[i] = unmatched
 		case n >= often:
