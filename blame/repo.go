@@ -29,7 +29,7 @@ func New(r *git.Repository) *Repo { return newRepo(object.OpenStorer(r.Storer)) 
 func newRepo(src object.Source) *Repo {
 	return &Repo{
 		src:     src,
-		lines:   newCache[linesKey, *diff.Lines](32 << 20),
+		lines:   newCache[linesKey, *diff.Lines](8 << 20),
 		diffs:   newCache[diffKey, []diff.Hunk](16 << 20),
 		commits: newCache[commitKey, *Commit](16 << 20),
 	}
