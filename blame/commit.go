@@ -113,7 +113,7 @@ func parseIdentity(text string) (Identity, time.Time) {
 	if !found || !closed {
 		return Identity{}, time.Time{}
 	}
-	id := Identity{Name: strings.TrimSpace(name), Email: address}
+	id := Identity{Name: strings.TrimRight(name, " \t\r\n\v\f"), Email: address}
 	return id, parseTime(text[strings.LastIndexByte(text, '>')+1:])
 }
 

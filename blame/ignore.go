@@ -167,7 +167,7 @@ func (w *walk) passOn(c *claim, o origin) ([]span, error) {
 	if err != nil {
 		return c.spans, err
 	}
-	hunks, err := w.repo.diff(o.entry.ID, c.entry.ID, w.options.IgnoreWhitespace)
+	hunks, err := w.repo.diff(w.ctx, o.entry.ID, c.entry.ID, w.options.IgnoreWhitespace)
 	if err != nil {
 		return c.spans, err
 	}

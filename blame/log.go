@@ -243,7 +243,10 @@ func (l *logWalk) follow(n *node, parents []*parent, c *claim) (paths []string, 
 	if kind(c.entry) == kindTree || len(parents) > 0 && kind(next[0].entry) == kindTree {
 		return l.changed(n, parents, c.path), true, nil
 	}
-	return []string{c.path}, len(parents) > 0 || c.entry.Mode != 0, nil
+	if len(parents) == 0 && c.entry.Mode == 0 {
+		return nil, false, nil
+	}
+	return []string{c.path}, true, nil
 }
 
 // before passes a path that a commit changed on to a parent, under an earlier

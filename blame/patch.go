@@ -2,6 +2,7 @@ package blame
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"io/fs"
 
@@ -55,7 +56,7 @@ func (r *Repo) inFirstParent(c object.Commit, path string) (object.Entry, error)
 }
 
 func (r *Repo) patch(older, newer Hash) (Patch, error) {
-	hunks, err := r.diff(older, newer, true)
+	hunks, err := r.diff(context.Background(), older, newer, true)
 	if err != nil {
 		return Patch{}, err
 	}

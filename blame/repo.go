@@ -1,6 +1,7 @@
 package blame
 
 import (
+	"context"
 	"fmt"
 	"math"
 
@@ -78,8 +79,8 @@ type diffKey struct {
 	space        bool
 }
 
-// diff compares two blobs.
-func (r *Repo) diff(older, newer Hash, ignoreSpace bool) ([]diff.Hunk, error) {
+// diff compares two blobs. If the context ends, its error is returned.
+func (r *Repo) diff(ctx context.Context, older, newer Hash, ignoreSpace bool) ([]diff.Hunk, error) {
 	key := diffKey{older, newer, ignoreSpace}
 	if hunks, ok := r.diffs.get(key); ok {
 		return hunks, nil
@@ -92,7 +93,10 @@ func (r *Repo) diff(older, newer Hash, ignoreSpace bool) ([]diff.Hunk, error) {
 	if err != nil {
 		return nil, err
 	}
-	hunks := diff.Diff(a, b)
+	hunks, done := diff.DiffUntil(a, b, func() bool { return ctx.Err() != nil })
+	if !done {
+		return nil, ctx.Err()
+	}
 	r.diffs.put(key, hunks, int64(32*len(hunks)+96))
 	return hunks, nil
 }

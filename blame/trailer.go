@@ -14,7 +14,7 @@ func coAuthors(message string, author Identity) []Identity {
 		if !strings.EqualFold(strings.TrimSpace(key), "Co-authored-by") {
 			continue
 		}
-		id, _ := parseIdentity(value)
+		id, _ := parseIdentity(strings.TrimSpace(value))
 		if address := strings.ToLower(id.Email); address != "" && !seen[address] {
 			seen[address] = true
 			out = append(out, id)

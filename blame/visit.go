@@ -204,7 +204,7 @@ func (w *walk) compare(n *node, c *claim, origins []origin, lack error) {
 		if comparedBefore(origins[:i], o.entry.ID) {
 			continue
 		}
-		hunks, err := w.repo.diff(o.entry.ID, c.entry.ID, w.options.IgnoreWhitespace)
+		hunks, err := w.repo.diff(w.ctx, o.entry.ID, c.entry.ID, w.options.IgnoreWhitespace)
 		if err != nil {
 			lack = err
 			continue
@@ -224,12 +224,15 @@ func (w *walk) compare(n *node, c *claim, origins []origin, lack error) {
 			}
 		}
 	}
-	if lack != nil {
+	switch {
+	case w.ctx.Err() != nil: // then all errors mean nothing
+		w.give(n, c, BoundaryLimit)
+	case lack != nil:
 		w.lacks(c, lack)
 		w.give(n, c, BoundaryMissing)
-		return
+	default:
+		w.give(n, c, "")
 	}
-	w.give(n, c, "")
 }
 
 // land brings lines to another version of their file.

@@ -20,21 +20,30 @@ type Hunk struct {
 // Diff returns the hunks between two versions of a file, in order; between
 // them lines are equal (with Lines of IgnoreSpace: but for white space).
 func Diff(older, newer *Lines) []Hunk {
+	hunks, _ := DiffUntil(older, newer, func() bool { return false })
+	return hunks
+}
+
+// DiffUntil is Diff that gives up, and returns false, soon after stop returns
+// true; it is asked every few milliseconds at least.
+func DiffUntil(older, newer *Lines, stop func() bool) ([]Hunk, bool) {
 	na, nb := remainder(older, newer)
 	a := &side{lines: older, n: na}
 	b := &side{lines: newer, n: nb}
 	prefix := commonPrefix(a, b)
 	suffix := commonSuffix(a, b, prefix)
 	if prefix == na && prefix == nb {
-		return nil
+		return nil, true
 	}
 	a.open(prefix, suffix)
 	b.open(prefix, suffix)
 	thin(a, b)
-	search(a, b)
+	if !search(a, b, stop) {
+		return nil, false
+	}
 	slide(a, b)
 	slide(b, a)
-	return hunks(a, b)
+	return hunks(a, b), true
 }
 
 // A side is one of the two files while they are compared.

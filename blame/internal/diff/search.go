@@ -11,8 +11,9 @@ const (
 
 // search marks the kept lines of both sides that have no partner. It is the
 // linear-space search of Myers (An O(ND) Difference Algorithm, 1986), which
-// sweeps from both corners of a box at once, with bounded effort.
-func search(a, b *side) {
+// sweeps from both corners of a box at once, with bounded effort. It reports
+// whether it came to its end before it was stopped.
+func search(a, b *side, stop func() bool) bool {
 	diagonals := len(a.kept) + len(b.kept) + 3
 	s := &searcher{
 		a: a, b: b,
@@ -21,6 +22,7 @@ func search(a, b *side) {
 		backward: make([]int, 2*diagonals),
 		zero:     len(b.kept) + 1,
 		limit:    max(root(diagonals), minRounds),
+		stop:     stop,
 	}
 	for i, line := range a.kept {
 		s.x[i] = a.key(line)
@@ -29,6 +31,7 @@ func search(a, b *side) {
 		s.y[i] = b.key(line)
 	}
 	s.box(0, len(s.x), 0, len(s.y), false)
+	return !s.stopped
 }
 
 type searcher struct {
@@ -39,6 +42,9 @@ type searcher struct {
 	forward, backward []int
 	zero              int // index of diagonal 0
 	limit             int // rounds, before a box is split wherever the sweeps are
+
+	stop    func() bool
+	stopped bool
 }
 
 // box compares x[x0:x1] with y[y0:y1].
@@ -57,6 +63,9 @@ func (s *searcher) box(x0, x1, y0, y1 int, exact bool) {
 			for _, line := range s.b.kept[y0:y1] {
 				s.b.changed[line] = true
 			}
+			return
+		}
+		if s.stopped = s.stopped || s.stop(); s.stopped {
 			return
 		}
 		at := s.split(x0, x1, y0, y1, exact)
