@@ -35,6 +35,11 @@ func (e *engine) begin(s *source, l line, start int) parser {
 		if p := g.open(l, c); p != nil {
 			return p
 		}
+		if first > 0 && g.margin {
+			if p := g.open(l.cut(first), c); p != nil {
+				return margin{p, l.text[:first]}
+			}
+		}
 	}
 	return nil
 }

@@ -81,7 +81,9 @@ func timePrefix(s string) (key string, n int) {
 	if key, n = logcatTime(s); n > 0 {
 		return key, n
 	}
-	n = timestamp(s)
+	if n = timestamp(s); n == 0 {
+		n = clock(s)
+	}
 	if n == 0 || n >= len(s) || s[n] != ' ' {
 		return "", 0
 	}
@@ -139,6 +141,25 @@ func timestamp(s string) int {
 		}
 	}
 	return n + zone(s[n:])
+}
+
+// clock returns the length of a time of day at the beginning of s, as build
+// servers put before every line; 0 if there is none.
+func clock(s string) int {
+	const shape = "dd:dd:dd"
+	if len(s) < len(shape) || s[2] != ':' || s[5] != ':' {
+		return 0
+	}
+	for i := range len(shape) {
+		if shape[i] == 'd' && !isDigit(s[i]) {
+			return 0
+		}
+	}
+	n := len(shape)
+	if n < len(s) && (s[n] == '.' || s[n] == ',') {
+		n += 1 + digits(s[n+1:])
+	}
+	return n
 }
 
 // zone returns the length of `Z` or `+hh:mm` at the beginning of s.

@@ -147,6 +147,7 @@ func (e *engine) doubt(s *source, l line, start int) {
 	if s.held++; s.held > maxHeld {
 		rival := s.rival
 		s.rival = nil
+		beat(s.open, rival)
 		e.close(s)
 		s.open = rival
 		return
@@ -156,9 +157,11 @@ func (e *engine) doubt(s *source, l line, start int) {
 		return
 	}
 	if s.rival.next(l) == stop {
-		t, ok := s.rival.end()
+		rival := s.rival
+		t, ok := rival.end()
 		s.rival = nil
 		if ok {
+			beat(s.open, rival)
 			e.close(s)
 			e.out(t)
 			e.step(s, l, start)
@@ -176,13 +179,28 @@ func (e *engine) took(s *source, l line) {
 func (e *engine) close(s *source) {
 	p, rival := s.open, s.rival
 	s.open, s.rival, s.held, s.bare = nil, nil, 0, false
-	for _, p := range [...]parser{p, rival} {
-		if p == nil {
-			continue
+	var other Trace
+	found := false
+	if rival != nil {
+		if other, found = rival.end(); found {
+			beat(p, rival)
 		}
+	}
+	if p != nil {
 		if t, ok := p.end(); ok {
 			e.out(t)
 		}
+	}
+	if found {
+		e.out(other)
+	}
+}
+
+// beat tells a report that a stack trace follows it.
+func beat(p, by parser) {
+	r, lone := p.(interface{ beat() })
+	if _, other := by.(interface{ beat() }); lone && by != nil && !other {
+		r.beat()
 	}
 }
 

@@ -8,7 +8,11 @@ var gdbGrammar = grammar{format: GDB, first: "#", open: openGDB}
 func openGDB(l line, c *context) parser {
 	blanks := indent(l.text)
 	n, f, ok := gdbFrame(l, blanks)
-	if !ok || n > 0 && !c.stack {
+	wrapped := false
+	if !ok {
+		n, f, wrapped = gdbWrapped(l, blanks)
+	}
+	if !ok && !wrapped || n > 0 && !c.stack && f.File == "" {
 		return nil
 	}
 	p := &gdb{}
@@ -29,6 +33,9 @@ func openGDB(l line, c *context) parser {
 		return !ok
 	})
 	p.add(n, f)
+	if wrapped || f.File == "" && f.Module == "" {
+		p.waiting = maxWrapped
+	}
 	return p
 }
 
@@ -39,7 +46,13 @@ type gdb struct {
 	offset        int
 	total         int
 	last          int
+	// waiting is how many lines more the place of the last frame may take: a
+	// long frame is wrapped.
+	waiting int
 }
+
+// maxWrapped is how many lines a wrapped frame may go on for.
+const maxWrapped = 16
 
 func (p *gdb) start(thread string, offset int) {
 	n := &node{}
@@ -62,11 +75,25 @@ func (p *gdb) add(n int, f Frame) {
 func (p *gdb) next(l line) verdict {
 	s := l.text
 	blanks := indent(s)
-	if n, f, ok := gdbFrame(l, blanks); ok {
+	n, f, ok := gdbFrame(l, blanks)
+	waiting := 0
+	if !ok {
+		if n, f, ok = gdbWrapped(l, blanks); ok {
+			waiting = maxWrapped
+		}
+	}
+	if ok {
+		if f.File == "" && f.Module == "" {
+			waiting = maxWrapped
+		}
 		if n <= p.last && n == 0 && len(p.stacks[len(p.stacks)-1].frames) > 0 {
 			p.start("", l.offset(blanks))
 		}
 		p.add(n, f)
+		p.waiting = waiting
+		return take
+	}
+	if p.waiting > 0 && blanks < len(s) && p.goOn(s[blanks:]) {
 		return take
 	}
 	switch {
@@ -93,6 +120,30 @@ func (p *gdb) end() (Trace, bool) {
 		}
 	}
 	return top, true
+}
+
+// goOn takes a line of a wrapped frame: more of its arguments, or its place.
+func (p *gdb) goOn(s string) bool {
+	p.waiting--
+	frames := p.stacks[len(p.stacks)-1].frames
+	if len(frames) == 0 {
+		return false
+	}
+	last := &frames[len(frames)-1]
+	i := strings.LastIndex(s, "at ")
+	if i < 0 || i > 0 && s[i-1] != ' ' {
+		i = -3
+	}
+	if file, n, ok := cutNumber(strings.TrimRight(s[i+3:], " ")); ok && file != "" && strings.IndexByte(file, ' ') < 0 {
+		last.File, last.Line = file, n
+		p.waiting = 0
+		return true
+	}
+	if i = strings.LastIndex(s, ") from "); i >= 0 {
+		last.Module = s[i+len(") from "):]
+		p.waiting = 0
+	}
+	return true
 }
 
 // gdbThread says whether a line is like `Thread 2 (Thread 0x7f.. (LWP 12)):`.
@@ -135,6 +186,25 @@ func gdbFrame(l line, blanks int) (int, Frame, bool) {
 		return n, f, true
 	}
 	return n, f, rest[len(rest)-1] == ')' && gdbArguments(rest[i+1:])
+}
+
+// gdbWrapped reads the first line of a frame that goes on in the next: its
+// arguments do not end, or its place does not follow.
+func gdbWrapped(l line, blanks int) (int, Frame, bool) {
+	n, rest, ok := frameNumber(l.text[blanks:])
+	if !ok {
+		return 0, Frame{}, false
+	}
+	rest, addressed := address(rest)
+	i := strings.Index(rest, " (")
+	if i <= 0 || strings.IndexByte(rest[:i], ' ') >= 0 || !addressed && strings.IndexByte(rest[i:], '=') < 0 {
+		return 0, Frame{}, false
+	}
+	end := strings.TrimRight(rest, " ")
+	if last := end[len(end)-1]; last != ',' && last != '(' && !strings.HasSuffix(end, ") at") && strings.Contains(rest[i:], ")") {
+		return 0, Frame{}, false
+	}
+	return n, Frame{Func: rest[:i], Offset: l.offset(blanks)}, true
 }
 
 // gdbArguments says whether s is like `(a=1, b=...)` or `()`: without a place

@@ -8,11 +8,11 @@ import (
 // goGrammar is what the Go runtime prints: panics, fatal errors, signals and
 // dumps of goroutines. Frames come only after `goroutine N [state]:`, whatever
 // the panic's value looks like.
-var goGrammar = grammar{format: Go, first: "pf", open: openGo}
+var goGrammar = grammar{format: Go, first: "pf", open: openGo, margin: true}
 
 // goroutineGrammar is such a dump from its first goroutine on; a logger's
 // words may stand before that.
-var goroutineGrammar = grammar{format: Go, last: ":", needle: "goroutine ", open: openGoroutine}
+var goroutineGrammar = grammar{format: Go, last: ":", needle: "goroutine ", open: openGoroutine, margin: true}
 
 func openGo(l line, _ *context) parser {
 	if !strings.HasPrefix(l.text, "panic: ") && !strings.HasPrefix(l.text, "fatal error: ") {
@@ -46,6 +46,7 @@ type goDump struct {
 	state         goState
 	total         int
 	elided        elision
+	least         int // frames below which it was none
 }
 
 type goState int8
@@ -219,7 +220,7 @@ func (p *goDump) end() (Trace, bool) {
 			}
 		}
 	}
-	if top < 0 {
+	if top < 0 || len(p.stacks[top].Frames) < p.least {
 		return Trace{}, false
 	}
 	t := p.stacks[top]

@@ -17,6 +17,9 @@ type grammar struct {
 	needle string
 	// open returns a parser that has taken the line, or nil.
 	open func(l line, c *context) parser
+	// margin says that the stack trace may stand indented as a whole, though
+	// the runtime prints it from the first column on.
+	margin bool
 }
 
 // A parser takes the lines of one stack trace, one after the other.
@@ -40,14 +43,15 @@ const digit = "0123456789"
 
 // grammars holds every runtime; where two could claim a line, the first does.
 var grammars = []grammar{
-	goGrammar, goroutineGrammar, goRaceGrammar, goErrorGrammar,
+	goGrammar, goroutineGrammar, goRaceGrammar, goErrorGrammar, goFramesGrammar,
 	pythonGrammar, pythonFramesGrammar,
 	threadsGrammar, jvmGrammar, dotnetGrammar, v8Grammar, geckoGrammar,
-	phpGrammar, dartGrammar, gdbGrammar, sanitizerGrammar,
+	phpGrammar, dartGrammar, gdbGrammar, sanitizerGrammar, undefinedGrammar,
 	rubyGrammar, rustGrammar,
 	valgrindGrammar, linuxGrammar, linuxPointerGrammar, nativeGrammar, glibcGrammar,
 	elixirGrammar, erlangGrammar, erlangTuplesGrammar,
 	perlGrammar, luaGrammar, ocamlGrammar,
+	assertionGrammar, glibAssertionGrammar,
 }
 
 // A set holds grammars by their places in grammars.

@@ -50,11 +50,12 @@ func openPython(l line, c *context) parser {
 }
 
 func openPythonFrames(l line, c *context) parser {
-	if c.doubt || !strings.HasPrefix(l.text, "  File \"") {
+	blanks := indent(l.text)
+	if c.doubt || blanks == len(l.text) || l.text[0] == '\t' {
 		return nil
 	}
-	f, ok := pyFrame(l, 2)
-	if !ok || f.Func == "" {
+	f, ok := pyFrame(l, blanks)
+	if !ok {
 		return nil
 	}
 	p := &pyTraceback{least: 2}
@@ -63,6 +64,7 @@ func openPythonFrames(l line, c *context) parser {
 	}
 	p.level().begin(pyStack, l.offset(0))
 	p.level().bare = !c.stack
+	p.level().blanks = l.text[:max(0, blanks-2)]
 	p.level().part.add(f)
 	return p
 }
@@ -148,7 +150,7 @@ func (p *pyTraceback) pop(column int) {
 func (p *pyTraceback) end() (Trace, bool) {
 	p.pop(-1)
 	found := p.base.end()
-	if len(found) == 0 || len(found[0].Frames) < p.least {
+	if len(found) == 0 || len(found[0].Frames) < p.least && found[0].Type == "" {
 		return Trace{}, false
 	}
 	return found[0], true
@@ -261,8 +263,11 @@ func (p *pyLevel) nextFrame(l line) verdict {
 			return stop
 		}
 		return hold
-	case strings.HasPrefix(s, "  File \""):
-		if f, ok := pyFrame(l, 2); ok {
+	case strings.HasPrefix(s[blanks:], "File \""):
+		if len(p.part.frames) == 0 && blanks > 2 && p.blanks == "" { // only the header's margin is lost
+			p.blanks = s[:blanks-2]
+		}
+		if f, ok := pyFrame(l, blanks); ok && blanks <= 2 || len(p.part.frames) == 0 && ok {
 			p.part.add(f)
 			return take
 		}
@@ -278,7 +283,7 @@ func (p *pyLevel) nextFrame(l line) verdict {
 	if blanks > 0 || strings.HasPrefix(s, "---->") {
 		return take
 	}
-	if p.bare || !isWord(s[0]) {
+	if !isWord(s[0]) || p.bare && !pyException(s) {
 		return stop
 	}
 	kind, message, ok := strings.Cut(s, ": ")
@@ -294,6 +299,14 @@ func (p *pyLevel) nextFrame(l line) verdict {
 	p.trace.Type, p.trace.Message = kind, message
 	p.state = pyMessage
 	return take
+}
+
+// pyException reports whether a line names an exception by its own words, where
+// no header says that one must come.
+func pyException(s string) bool {
+	kind, _, _ := strings.Cut(s, ":")
+	name := kind[strings.LastIndexByte(kind, '.')+1:]
+	return !notInType.in(kind) && (strings.HasSuffix(name, "Error") || strings.HasSuffix(name, "Exception") || strings.HasSuffix(name, "Warning"))
 }
 
 var notInType = newByteSet(" (")

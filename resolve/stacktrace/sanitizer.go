@@ -15,15 +15,12 @@ func openSanitizer(l line, c *context) parser {
 	}
 	blanks := indent(s)
 	n, f, ok := sanitizerFrame(l, blanks)
-	if !ok || n != 0 {
+	if !ok || n != 0 && f.File == "" {
 		return nil
 	}
 	p := &sanitizer{offset: l.offset(blanks)}
 	if b, ok := c.above(); ok {
 		p.label, p.labelAt = strings.TrimSpace(b.text), b.offset(0)
-		if i := strings.Index(b.text, ": runtime error: "); i > 0 {
-			p.kind, p.message, p.offset = "runtime error", b.text[i+len(": runtime error: "):], b.offset(0)
-		}
 	}
 	p.add(n, f)
 	return p

@@ -7,6 +7,9 @@ var valgrindGrammar = grammar{format: Sanitizer, first: "=", open: openValgrind}
 
 func openValgrind(l line, c *context) parser {
 	f, ok := valgrindFrame(l, "at ")
+	if !ok { // the top may be cut off
+		f, ok = valgrindFrame(l, "by ")
+	}
 	if !ok {
 		return nil
 	}
@@ -61,14 +64,15 @@ func (p *valgrind) end() (Trace, bool) {
 
 // valgrindText takes `==12==` off a line.
 func valgrindText(s string) string {
-	if !strings.HasPrefix(s, "==") {
+	rest, ok := strings.CutPrefix(s[indent(s):], "==")
+	if !ok {
 		return s
 	}
-	d := digits(s[2:])
-	if d == 0 || !strings.HasPrefix(s[2+d:], "==") {
+	d := digits(rest)
+	if d == 0 || !strings.HasPrefix(rest[d:], "==") {
 		return s
 	}
-	return strings.TrimSpace(s[4+d:])
+	return strings.TrimSpace(rest[d+2:])
 }
 
 // valgrindFrame reads `==12==    at 0x401: f (file.c:12)`.
@@ -90,7 +94,7 @@ func valgrindFrame(l line, word string) (Frame, bool) {
 	if open < 0 {
 		return Frame{}, false
 	}
-	f := Frame{Func: rest[:open], Offset: l.offset(len(l.text) - len(text))}
+	f := Frame{Func: rest[:open], Offset: l.offset(strings.LastIndex(l.text, text))}
 	where := rest[open+2 : len(rest)-1]
 	if module, ok := strings.CutPrefix(where, "in "); ok {
 		f.Module = module

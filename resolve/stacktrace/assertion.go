@@ -1,0 +1,91 @@
+package stacktrace
+
+import "strings"
+
+// assertionGrammar is the line that assert() of a C library prints before it
+// aborts: `prog: file.c:12: f: Assertion `x' failed.`
+var assertionGrammar = grammar{format: GDB, last: ".", needle: ": Assertion ", open: openAssertion}
+
+// glibAssertionGrammar is that of GLib: `ERROR:file.c:12:f: assertion failed: (x)`.
+var glibAssertionGrammar = grammar{format: GDB, first: "EB*", needle: ": assertion failed", open: openAssertion}
+
+func openAssertion(l line, _ *context) parser {
+	place, message, ok := strings.Cut(l.text, ": Assertion ")
+	if ok {
+		ok = strings.HasSuffix(message, " failed.")
+	} else if place, message, ok = strings.Cut(l.text, ": assertion failed"); ok {
+		message = strings.TrimLeft(message, ": ")
+	}
+	if !ok {
+		return nil
+	}
+	f, ok := assertionFrame(l, place)
+	if !ok {
+		return nil
+	}
+	t := Trace{Format: GDB, Type: "Assertion", Message: message, Offset: l.offset(0), Frames: []Frame{f}}
+	return &report{trace: t}
+}
+
+// assertionFrame reads `prog: file.c:12: int ns::f(int)`: the function may have
+// colons, the program's name comes first or not at all.
+func assertionFrame(l line, s string) (Frame, bool) {
+	from := indent(s)
+	for from < len(s) {
+		end := strings.IndexByte(s[from:], ':')
+		if end < 0 {
+			return Frame{}, false
+		}
+		end += from
+		d := digits(s[end+1:])
+		after := end + 1 + d
+		if file := s[from:end]; d > 0 && d < 8 && hasExt(file, sourceExts) && after <= len(s) {
+			f := Frame{File: file, Line: number(s[end+1 : after]), Offset: l.offset(from)}
+			f.Func = signatureName(strings.TrimLeft(s[after:], ": "))
+			return f, strings.IndexByte(file, ' ') < 0
+		}
+		from = end + 1
+		from += indent(s[from:])
+	}
+	return Frame{}, false
+}
+
+const sourceExts = "c cc cpp cxx h hh hpp hxx inc inl ipp m mm cu ll y rs"
+
+// signatureName is the name in a C++ function's signature as compilers print
+// it: `static T ns::f<U>(int) [with U = int]`.
+func signatureName(s string) string {
+	s, _, _ = strings.Cut(s, " [with ")
+	open := strings.IndexByte(s, '(')
+	if open <= 0 {
+		return s
+	}
+	name := s[:open]
+	depth := 0
+	for i := len(name) - 1; i >= 0; i-- {
+		switch name[i] {
+		case '>':
+			depth++
+		case '<':
+			depth--
+		case ' ':
+			if depth == 0 {
+				return strings.TrimLeft(name[i+1:], "*&")
+			}
+		}
+	}
+	return name
+}
+
+// A report is a crash told in one line, with the one place it names. It stands
+// for itself only if no stack trace follows: of one crash there is one.
+type report struct {
+	trace  Trace
+	beaten bool
+}
+
+func (r *report) beat() { r.beaten = true }
+
+func (r *report) next(line) verdict { return hold }
+
+func (r *report) end() (Trace, bool) { return r.trace, !r.beaten }

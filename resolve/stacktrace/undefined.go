@@ -1,0 +1,45 @@
+package stacktrace
+
+import "strings"
+
+// undefinedGrammar is what UndefinedBehaviorSanitizer prints, which may be all
+// there is: `file.c:12:3: runtime error: ...`.
+var undefinedGrammar = grammar{format: Sanitizer, needle: ": runtime error: ", open: openUndefined}
+
+func openUndefined(l line, _ *context) parser {
+	where, message, _ := strings.Cut(l.text, ": runtime error: ")
+	blanks := indent(where)
+	at, ok := cutPlace(where[blanks:])
+	if !ok || !hasExt(at.file, sourceExts) || strings.IndexByte(at.file, ' ') >= 0 {
+		return nil
+	}
+	t := Trace{Format: Sanitizer, Type: "runtime error", Message: message, Offset: l.offset(blanks)}
+	t.Frames = []Frame{at.frame("", l.offset(blanks))}
+	return &undefined{report: report{trace: t}}
+}
+
+// An undefined parses such a line and the stack that may stand under it.
+type undefined struct {
+	report
+	stack *sanitizer
+}
+
+func (p *undefined) next(l line) verdict {
+	if p.stack != nil {
+		return p.stack.next(l)
+	}
+	n, f, ok := sanitizerFrame(l, indent(l.text))
+	if !ok || n != 0 {
+		return p.report.next(l)
+	}
+	p.stack = &sanitizer{kind: p.trace.Type, message: p.trace.Message, offset: p.trace.Offset}
+	p.stack.add(n, f)
+	return take
+}
+
+func (p *undefined) end() (Trace, bool) {
+	if p.stack != nil {
+		return p.stack.end()
+	}
+	return p.report.end()
+}
