@@ -86,6 +86,18 @@ type report struct {
 
 func (r *report) beat() { r.beaten = true }
 
-func (r *report) next(line) verdict { return hold }
+// next waits for a stack trace; another report ends this one, unless it says the
+// same again.
+func (r *report) next(l line) verdict {
+	for _, open := range [...]func(line, *context) parser{openAssertion, openUndefined} {
+		if other := open(l, nil); other != nil {
+			if t, _ := other.end(); t.Frames[0].File == r.trace.Frames[0].File && t.Frames[0].Line == r.trace.Frames[0].Line {
+				return hold
+			}
+			return stop
+		}
+	}
+	return hold
+}
 
 func (r *report) end() (Trace, bool) { return r.trace, !r.beaten }
