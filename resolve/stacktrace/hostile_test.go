@@ -43,6 +43,7 @@ func scanned(t *testing.T, r io.Reader) (frames int, held uint64) {
 	runtime.ReadMemStats(&m)
 	start := m.HeapAlloc
 	sample := func() {
+		runtime.GC() // garbage is the collector's to hold, and a busy machine's
 		runtime.ReadMemStats(&m)
 		if m.HeapAlloc > start {
 			held = max(held, m.HeapAlloc-start)
@@ -50,7 +51,7 @@ func scanned(t *testing.T, r io.Reader) (frames int, held uint64) {
 	}
 	n := 0
 	counting := readFunc(func(b []byte) (int, error) {
-		if n++; n%256 == 0 {
+		if n++; n%1024 == 0 {
 			sample()
 		}
 		return r.Read(b)
@@ -75,7 +76,7 @@ func TestScanHoldsLittle(t *testing.T) {
 	const size = 256 << 20
 	frames, held := scanned(t, over(text, size))
 	require.InDelta(t, size/len(text), frames, 1)
-	require.Less(t, held, uint64(5<<20))
+	require.Less(t, held, uint64(4<<20))
 }
 
 // A line of 64 MiB is passed over, not kept.
