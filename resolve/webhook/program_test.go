@@ -8,6 +8,9 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
 
 	"github.com/whopage/whopage/blame"
 	"github.com/whopage/whopage/blame/gittest"
@@ -121,3 +124,6 @@ func pretendPagerDuty() *httptest.Server {
 		w.WriteHeader(http.StatusAccepted)
 	}))
 }
+
+// The program that README shows never ends, so it is compiled and not run.
+func TestTheProgramCompiles(t *testing.T) { require.NotNil(t, ExampleHandler) }
