@@ -183,8 +183,8 @@ func TestWhatIsTooMuchIsCut(t *testing.T) {
 func TestBrokenBodiesSayWhere(t *testing.T) {
 	for body, want := range map[string]string{
 		`{"alerts":[`:                         "webhook: body: JSON breaks off at byte 11",
-		`{"a":1} {"b":2} x`:                   "webhook: body: more than one JSON value: at byte 9",
-		`{"a":nope}`:                          "webhook: body: invalid character 'o' in literal null (expecting 'u')",
+		`{"a":1} {"b":2} x`:                   "webhook: body: more than one JSON value: at byte 8",
+		`{"a":nope}`:                          `webhook: body: JSON at byte 6: 'o', want "null"`,
 		`{"awslogs":{"data":"not base64 !"}}`: "webhook: awslogs.data: illegal base64 data at input byte 3",
 	} {
 		_, _, err := webhook.Decode(nil, []byte(body))

@@ -1,10 +1,7 @@
 package webhook
 
 import (
-	"bytes"
 	"encoding/json"
-	"fmt"
-	"io"
 	"maps"
 	"slices"
 	"strconv"
@@ -14,48 +11,6 @@ import (
 // A Value is a JSON value that is read tolerantly: what is absent, null or of
 // another type than expected is the zero Value, whose look-ups are empty.
 type Value struct{ v any }
-
-// parse reads one JSON value, not deeper than depth.
-func parse(body []byte, depth int) (Value, error) {
-	if err := shallow(body, depth); err != nil {
-		return Value{}, err
-	}
-	dec := json.NewDecoder(bytes.NewReader(body))
-	dec.UseNumber()
-	var v any
-	if err := dec.Decode(&v); err != nil {
-		if err == io.ErrUnexpectedEOF {
-			err = fmt.Errorf("JSON breaks off at byte %d", len(body))
-		}
-		return Value{}, err
-	}
-	if _, err := dec.Token(); err != io.EOF {
-		return Value{}, fmt.Errorf("more than one JSON value: at byte %d", dec.InputOffset())
-	}
-	return Value{v}, nil
-}
-
-// shallow counts brackets outside of strings, so that depth is bounded before
-// anything is allocated for it.
-func shallow(body []byte, depth int) error {
-	open, quoted := 0, false
-	for i := 0; i < len(body); i++ {
-		switch c := body[i]; {
-		case quoted && c == '\\':
-			i++
-		case c == '"':
-			quoted = !quoted
-		case quoted:
-		case c == '{' || c == '[':
-			if open++; open > depth {
-				return fmt.Errorf("JSON nested at byte %d: %w of %d levels", i, ErrLimit, depth)
-			}
-		case c == '}' || c == ']':
-			open--
-		}
-	}
-	return nil
-}
 
 // Get looks a path up. Its parts are separated by dots: the key of an object,
 // also one that holds dots itself; the place in a list, from the end if
