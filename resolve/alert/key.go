@@ -35,7 +35,7 @@ func (a *Alert) identity() []string {
 	if ok {
 		chain := innermost(trace)
 		if frames := ownFrames(chain); len(frames) > 0 {
-			return append([]string{"frames", plainSymbol(chain[0].Type)}, frames...)
+			return append([]string{"frames", kind(chain[0])}, frames...)
 		}
 	}
 	name := a.Labels["alertname"]
@@ -44,6 +44,20 @@ func (a *Alert) identity() []string {
 	}
 	return []string{"sender", a.SenderKey}
 }
+
+// kind is a stack trace's type, and where the runtime has none of its own for
+// what failed, as Go has for panics, the first words of its message.
+func kind(t stacktrace.Trace) string {
+	if t.Format != stacktrace.Go || t.Type == "" {
+		return plainSymbol(t.Type)
+	}
+	words := strings.Fields(plainMessage(t.Message))
+	return t.Type + ": " + strings.Join(words[:min(len(words), kindWords)], " ")
+}
+
+// kindWords is how many words of a message tell kinds apart. Names and values
+// come later.
+const kindWords = 5
 
 // primary is the stack trace that the alert is about. A decoder puts it first.
 // In a text it is the first one that a process died of, else the last: what
@@ -96,18 +110,22 @@ func order(a, b stacktrace.Trace) int {
 }
 
 // ownFrames are the first frames of a chain of traces that are the
-// application's own; the first three frames of all where none is.
+// application's own, with the innermost of all where that is only one; the first
+// three of all where none is.
 func ownFrames(chain []stacktrace.Trace) []string {
 	var own, all []string
 	for _, t := range chain {
 		own = append(own, frameNames(t, func(f stacktrace.Frame) bool { return !external(f) })...)
 		all = append(all, frameNames(t, nil)...)
 	}
-	if own = distinct(own); len(own) > 0 {
-		return own[:min(len(own), keyFrames)]
+	own, all = distinct(own), distinct(all)
+	switch {
+	case len(own) == 0:
+		return all[:min(len(all), 3)]
+	case len(own) == 1 && own[0] != all[0]:
+		return []string{all[0], own[0]} // one frame is often only where a program starts
 	}
-	all = distinct(all)
-	return all[:min(len(all), 3)]
+	return own
 }
 
 // frameNames are the plain names of a trace's frames that keep holds for.

@@ -75,7 +75,8 @@ func goStandard(f stacktrace.Frame) bool {
 		return f.Func == "panic"
 	}
 	pkg := f.Func[:slash+1+dot]
-	return pkg != "main" && strings.Contains(f.File, "/src/"+pkg+"/") && strings.Contains(f.File, "go")
+	file := strings.Replace(f.File, "/src/pkg/", "/src/", 1) // as before Go 1.4
+	return pkg != "main" && strings.Contains(file, "/src/"+pkg+"/") && strings.Contains(f.File, "go")
 }
 
 // native reports a frame of the C library or of a program's start.

@@ -14,7 +14,7 @@ func frameName(f stacktrace.Frame) string {
 	if f.Module != "" && !strings.ContainsAny(function, ".:/\\") {
 		function = plainFile(f.Module) + "!" + function
 	}
-	if f.Func == "" && f.File == "" {
+	if (f.Func == "" || f.Func == "??" || f.Func == "<unknown>") && f.File == "" {
 		return ""
 	}
 	return function + " " + plainFile(f.File)

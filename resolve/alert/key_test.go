@@ -1,6 +1,7 @@
 package alert_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"strings"
 	"testing"
@@ -43,8 +44,12 @@ func TestKeySurvivesWhatVaries(t *testing.T) {
 			f.Func = strings.Replace(f.Func, ".func1.2", ".func12.3.1", 1)
 		}),
 		"library": each(crash(), func(f *stacktrace.Frame) { f.File = strings.Replace(f.File, "v1.8.1", "v1.9.0", 1) }),
-		"message": func() alert.Alert { a := crash(); a.Traces[0].Message = "index out of range [9]"; return a }(),
-		"thread":  func() alert.Alert { a := crash(); a.Traces[0].Thread = "goroutine 777 [running]"; return a }(),
+		"message": func() alert.Alert {
+			a := crash()
+			a.Traces[0].Message = "runtime error: index out of range [9] with length 4"
+			return a
+		}(),
+		"thread": func() alert.Alert { a := crash(); a.Traces[0].Thread = "goroutine 777 [running]"; return a }(),
 		"revision": func() alert.Alert {
 			a := crash()
 			a.Revision, a.Good, a.Repository, a.Source, a.SenderKey = "v2", "v1", "acme/shop", "sentry", "123"
@@ -123,6 +128,60 @@ func TestKeyOfALogLineIgnoresItsPrefix(t *testing.T) {
 	bare := ptr(alert.Alert{Text: "FATAL: password authentication failed for user \"shop\""}).Key()
 	logged := ptr(alert.Alert{Text: "starting\nNov 24 15:53:22 db-1 postgres[811]: FATAL: password authentication failed for user \"cart\"\n"}).Key()
 	require.Equal(t, bare, logged)
+}
+
+// A failure is the same whatever a logger puts around it.
+func TestKeyOfAMessageInLogs(t *testing.T) {
+	said := func(text string) string { return ptr(alert.Alert{Service: "shop", Text: text}).Key() }
+	for _, message := range []string{"dial tcp 192.0.2.7:5432: connect: connection refused", "Error: read ECONNRESET", "java.io.IOException: Broken pipe"} {
+		quoted, err := json.Marshal(message)
+		require.NoError(t, err)
+		for _, log := range []string{
+			"2026-03-04 03:14:07,118 ERROR [worker-7] " + message,
+			"E0304 03:14:07.118402       1 controller.go:142] " + message,
+			`time=2026-03-04T03:14:07Z level=ERROR msg="request failed" err=` + string(quoted),
+			`{"level":"error","ts":"2026-03-04T03:14:07Z","msg":"request failed","error":` + string(quoted) + `}`,
+			"web-1  | " + message,
+			"2026-03-04T03:14:06Z INFO  mail: 12 messages sent\n" + message,
+			"[FIRING:1] ShopErrors\nLast error: " + message,
+		} {
+			require.Equal(t, said(message), said(log), log)
+		}
+	}
+	require.NotEqual(t, said("dial tcp 192.0.2.7:5432: connect: connection refused"), said("write /srv/x: no space left on device"))
+	require.NotEqual(t, said("/srv/app/cart.x: 12"), said("/srv/app/mail.x: 12"))
+}
+
+// Go has no types of panics: the first words of the message tell them apart.
+func TestKeyTellsPanicsApart(t *testing.T) {
+	panics := func(message string) string {
+		a := crash()
+		a.Traces[0].Message = message
+		return a.Key()
+	}
+	require.NotEqual(t, panics("assignment to entry in nil map"), panics("cart: no space left in buffer"))
+	require.Equal(t, panics("cart: item 7 is twice in order 9"), panics("cart: item 8 is twice in order 12"))
+}
+
+// Lines that only announce what comes are no failure of their own.
+func TestKeyOfAnnouncedLines(t *testing.T) {
+	said := func(text string) string { return ptr(alert.Alert{Text: text}).Key() }
+	require.NotEqual(t, said("WARNING: DATA RACE\nWrite by cart.Add"), said("WARNING: DATA RACE\nWrite by mail.Send"))
+	require.Equal(t, said("WARNING: DATA RACE\nWrite by cart.Add"), said("WARNING: DATA RACE\n2026-03-04T03:14:06Z INFO x\nWrite by cart.Add"))
+}
+
+func FuzzKey(f *testing.F) {
+	f.Add("panic: x\n\ngoroutine 1 [running]:\nmain.main()\n\t/a/b.go:3", "shop")
+	f.Add(`{"error":"a\nb","stack":"c"}`, "")
+	f.Add("Last error: Error: error: x", "")
+	f.Fuzz(func(t *testing.T, text, service string) {
+		a := alert.Alert{Text: text, Service: service}
+		key := a.Key()
+		require.Regexp(t, `^v1:[0-9a-f]{32}$`, key)
+		require.Equal(t, key, a.Key())
+		a.Traces = stacktrace.Parse(text)
+		a.Key()
+	})
 }
 
 // Build tools, virtual machines and compilers number things anew each time.

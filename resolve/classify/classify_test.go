@@ -207,8 +207,8 @@ func ExampleOverride() {
 
 func FuzzClassify(f *testing.F) {
 	f.Add("err=\"dial tcp: lookup x: no such host\"", "panic", "boom")
+	rules := table(f)
 	f.Fuzz(func(t *testing.T, text, typ, message string) {
-		rules := table(t)
 		in := classify.Input{Text: text, Traces: []stacktrace.Trace{{Type: typ, Message: message, Offset: len(text) / 2, Frames: []stacktrace.Frame{own}}}}
 		for _, v := range []classify.Verdict{rules.Classify(in), rules.Classify(classify.Input{Text: text})} {
 			require.NotEmpty(t, v.Kind)
