@@ -45,7 +45,7 @@ func TestAgainstRuby(t *testing.T) {
 	rnd := rand.New(rand.NewPCG(1, 2))
 	var asked []question
 	for range 40_000 {
-		asked = append(asked, question{Pattern: rubyPattern(rnd), Path: randomPath(rnd)})
+		asked = append(asked, question{Pattern: randomPattern(rnd, rubySegments), Path: randomPath(rnd)})
 	}
 	in, err := json.Marshal(asked)
 	require.NoError(t, err)
@@ -67,21 +67,6 @@ func TestAgainstRuby(t *testing.T) {
 }
 
 var rubySegments = append([]string{"[ab]", "[!a]*", "[a-b]b", "[^x].go", "***", "[a", "a]", "[]", "[!]", `[\]a]`, "{a,b}", "a[/]b", "*[a-c]"}, randomSegments...)
-
-func rubyPattern(rnd *rand.Rand) string {
-	var segments []string
-	for range 1 + rnd.IntN(4) {
-		segments = append(segments, rubySegments[rnd.IntN(len(rubySegments))])
-	}
-	pattern := strings.Join(segments, "/")
-	if rnd.IntN(3) == 0 {
-		pattern = "/" + pattern
-	}
-	if rnd.IntN(4) == 0 {
-		pattern += "/"
-	}
-	return pattern
-}
 
 // escapeBlanks makes a pattern one word of a line, and no heading of it.
 func escapeBlanks(pattern string) string {
