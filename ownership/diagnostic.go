@@ -109,16 +109,15 @@ func (s *sheet) columnOf(at line, offset int) int {
 
 // hidden reports the rules that no file is left for.
 func (s *sheet) hidden(rules []Rule, x *index) {
-	count := 0
-	x.hidden(func(_, _ int32) { count++ })
-	s.notes = slices.Grow(s.notes, count)
-	x.hidden(func(n, by int32) {
-		r := rules[n-1]
+	all := x.hidden()
+	s.notes = slices.Grow(s.notes, len(all))
+	for _, h := range all {
+		r := rules[h.rule-1]
 		s.notes = append(s.notes, Diagnostic{
 			File: s.file, Line: r.Line, Column: 1, Severity: Warning, Kind: HiddenRule, Source: excerpt(r.Pattern),
-			Message: "line " + decimal(rules[by-1].Line) + " comes later and takes all files of this one",
+			Message: "line " + decimal(rules[h.by-1].Line) + " comes later and takes all files of this one",
 		})
-	})
+	}
 }
 
 // sort puts the notes in the order of the lines.

@@ -193,14 +193,14 @@ func (p *gitlab) parseHeading(l line, start int) (h heading, ok bool) {
 	}
 	h = heading{name: strings.TrimSpace(name), optional: optional}
 	count, rest, counted := approvals(rest)
-	h.approvals = count
-	if !closed || h.name == "" || !counted || rest != "" && !blank(rest[0]) {
-		if !closed || h.name == "" || rest == "" || !counted {
-			p.note(l, start, Warning, InvalidSection, "not a section heading, [name] or ^[name][approvals] and owners; it counts as an entry")
-		}
+	if !closed || h.name == "" || !counted {
+		p.note(l, start, Warning, InvalidSection, "not a section heading, [name] or ^[name][approvals] and owners; it counts as an entry")
 		return heading{}, false
 	}
-	h.owners = p.owners(l, len(l.text)-len(rest))
+	if rest != "" && !blank(rest[0]) {
+		return heading{}, false // a pattern that begins with a class, [ab]c
+	}
+	h.approvals, h.owners = count, p.owners(l, len(l.text)-len(rest))
 	return h, true
 }
 

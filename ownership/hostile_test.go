@@ -1,3 +1,5 @@
+//go:build unix
+
 package ownership_test
 
 import (

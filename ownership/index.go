@@ -164,9 +164,11 @@ func (x *index) word(word string) int32 {
 	return n
 }
 
-// hidden calls yield with each rule all of whose files a later one takes, by
-// its place in the trie alone, and with that rule.
-func (x *index) hidden(yield func(rule, by int32)) {
+// A hiding is a rule all of whose files a later one takes, and that one.
+type hiding struct{ rule, by int32 }
+
+// hidden are the rules that are hidden by their place in the trie alone.
+func (x *index) hidden() []hiding {
 	above := make([]int32, len(x.nodes)) // the last rule that takes all below a node further up
 	alive := make([]bool, len(x.ends))
 	for i, n := range x.nodes {
@@ -176,12 +178,14 @@ func (x *index) hidden(yield func(rule, by int32)) {
 		alive[n.entry] = alive[n.entry] || n.entry > above[i]
 		alive[n.below] = alive[n.below] || n.below > above[i]
 	}
+	var all []hiding
 	for rule, at := range x.ends {
 		if rule > 0 && at != nowhere && !alive[rule] {
 			n := x.nodes[at]
-			yield(int32(rule), max(above[at], n.entry, n.below))
+			all = append(all, hiding{int32(rule), max(above[at], n.entry, n.below)})
 		}
 	}
+	return all
 }
 
 // last is the number of the last rule that takes a file, 0 if none does.

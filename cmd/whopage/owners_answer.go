@@ -64,17 +64,28 @@ func (a ownersAnswer) appendResult(b []byte, path string) []byte {
 	b = appendField(b, "status", string(d.Status))
 	b = appendStrings(append(b, `"owners":`...), d.Owners)
 	b = append(b, `,"matches":[`...)
-	if a.explain {
-		for i, s := range a.rules.Explain(path) {
-			b = appendMatch(b, i, s.Rule, s.Why())
-		}
-	} else {
+	if !a.explain {
 		for i := range d.Rules {
 			b = appendMatch(b, i, &d.Rules[i], "")
 		}
+		return append(b, ']')
+	}
+	steps := a.rules.Explain(path)
+	for i, s := range steps {
+		b = appendMatch(b, i, s.Rule, s.Why())
+	}
+	if len(steps) > 0 {
+		return append(b, ']')
+	}
+	b = append(b, `],"near":[`...)
+	for i, r := range a.rules.Nearest(path, maxNear) {
+		b = appendMatch(b, i, &r, "")
 	}
 	return append(b, ']')
 }
+
+// maxNear is how many rules are shown that nearly match, where none does.
+const maxNear = 3
 
 func appendMatch(b []byte, i int, r *ownership.Rule, why string) []byte {
 	if i > 0 {
@@ -177,7 +188,7 @@ func printSteps(w io.Writer, rules *ownership.Ruleset, path string) {
 	if len(steps) > 0 {
 		return
 	}
-	for _, r := range rules.Nearest(path, 3) {
+	for _, r := range rules.Nearest(path, maxNear) {
 		fmt.Fprintf(w, "  %s\t%s\tdoes not match, but is near\n", printable(place(r)), printable(strings.Join(r.Owners, " ")))
 	}
 }
