@@ -19,6 +19,7 @@ type cache struct {
 	trees    *kept[*locate.Tree]
 	rulesets *kept[*ownership.Ruleset]
 	catalogs *kept[*catalog.Index]
+	groups   *kept[*catalog.Index] // of people alone
 	sources  *kept[source]
 	activity *kept[*activity]
 	revised  *kept[*Resolver]
@@ -36,6 +37,7 @@ func newCache() *cache {
 		trees:    newKept[*locate.Tree](8),
 		rulesets: newKept[*ownership.Ruleset](16),
 		catalogs: newKept[*catalog.Index](16),
+		groups:   newKept[*catalog.Index](16),
 		sources:  newKept[source](64),
 		activity: newKept[*activity](16),
 		revised:  newKept[*Resolver](32),
@@ -58,6 +60,13 @@ func (c *cache) ruleset(r *running) (*ownership.Ruleset, error) {
 func (c *cache) catalog(r *running, by *Resolver) (*catalog.Index, error) {
 	return c.catalogs.get(r.revision.Hash().String()+by.version, func() (*catalog.Index, error) {
 		return catalog.New(r.revision.FS(), by.config.catalogOptions(r.title()))
+	})
+}
+
+// people reads who a revision's own files name.
+func (c *cache) people(r *running) (*catalog.Index, error) {
+	return c.groups.get(r.revision.Hash().String(), func() (*catalog.Index, error) {
+		return catalog.New(r.revision.FS(), catalog.Options{OnlyPeople: true})
 	})
 }
 

@@ -108,9 +108,10 @@ func (c *incident) meet() {
 		return
 	}
 	for _, r := range c.running {
-		index, err := c.resolver.cache.catalog(r, c.resolver)
+		index, err := c.resolver.cache.people(r)
 		if err != nil {
-			continue // said where services were looked for
+			c.problem(plan.BadRepository, r.Name, "the people of %s: %v", label(r.Repository), err)
+			continue
 		}
 		if persons, teams := PeopleOf(index); len(persons)+len(teams) > 0 {
 			c.crowd.book = c.crowd.book.Extend(persons, teams)

@@ -79,12 +79,19 @@ func TestAllNamesEachServiceOnce(t *testing.T) {
 }
 
 func TestGroupsAndUsers(t *testing.T) {
-	x := index(t, map[string]string{
+	files := map[string]string{
 		"catalog-info.yaml":     "kind: Group\nmetadata: {name: pay, namespace: shop}\nspec: {members: [ana], parent: group:default/all, profile: {email: pay@acme.example}}\n---\nkind: User\nmetadata: {name: ana}\nspec: {memberOf: [pay], profile: {displayName: Ana Silva, email: ana@acme.example}}\n",
 		"OWNERS_ALIASES":        "aliases:\n  leads: [ana, bo]\n",
 		".bitbucket/teams.yaml": "teams:\n  core: [ana]\n  more: {members: [bo]}\n",
 		"other/teams.yaml":      "teams: {no: [x]}\n",
-	})
+		"docker-compose.yml":    "services: {cart: {build: .}}\n",
+	}
+	x := index(t, files)
+	only, err := catalog.New(tree(files), catalog.Options{OnlyPeople: true})
+	require.NoError(t, err)
+	require.Equal(t, x.Groups(), only.Groups())
+	require.Equal(t, x.Users(), only.Users())
+	require.Empty(t, only.All())
 	require.Equal(t, []catalog.Group{
 		{Name: "core", Aliases: []string{"@teams/core"}, Members: []string{"ana"}, File: ".bitbucket/teams.yaml", Line: 2},
 		{Name: "more", Aliases: []string{"@teams/more"}, Members: []string{"bo"}, File: ".bitbucket/teams.yaml", Line: 3},

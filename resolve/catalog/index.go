@@ -19,6 +19,9 @@ type Options struct {
 	// ServiceLabels and EnvironmentAffixes are further names and words that
 	// this shop's alerts use.
 	ServiceLabels, EnvironmentAffixes []string
+	// OnlyPeople leaves services out: for Groups and Users alone, at a fraction of
+	// the cost.
+	OnlyPeople bool
 	// MaxFiles bounds the files of the tree that are looked at (default
 	// 500,000), MaxBytes the size of a file that is read (default 1 MiB). What
 	// is left out is in Diagnostics.

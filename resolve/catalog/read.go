@@ -85,6 +85,10 @@ func (r *reader) readAll() {
 	for _, name := range r.files {
 		base := strings.ToLower(path.Base(name))
 		switch {
+		case r.options.OnlyPeople:
+			if namesPeople(base) {
+				r.readCatalog(name, base)
+			}
 		case isCompose(base):
 			if !isSample(name) {
 				compose = append(compose, name)
@@ -94,8 +98,16 @@ func (r *reader) readAll() {
 			r.readBuild(name, base)
 		}
 	}
-	r.readCompose(compose)
-	r.readFolders()
+	if !r.options.OnlyPeople {
+		r.readCompose(compose)
+		r.readFolders()
+	}
+}
+
+// namesPeople reports whether a file, by its name in lower case, may name people and
+// teams.
+func namesPeople(base string) bool {
+	return isDescriptor(base) || base == "owners_aliases" || base == "teams.yaml"
 }
 
 // text reads a file, up to its limit.

@@ -262,3 +262,32 @@ func ExampleBook_Owner() {
 	// person ana true
 	// person @stranger false
 }
+
+// However an owner or an address is spelled, it leads to one responder: the Book's,
+// or what the spelling itself says, with the same id each time.
+func FuzzOwner(f *testing.F) {
+	for _, owner := range []string{"@acme/payments", "Ana Silva <ana@acme.example>", "group:default/payments", "@@maintainer", "7-a@users.noreply.gitlab.com", "person:", "@", "<"} {
+		f.Add(owner)
+	}
+	book := shop(f)
+	f.Fuzz(func(t *testing.T, owner string) {
+		r, known := book.Owner(owner)
+		again, _ := book.Owner(owner)
+		require.Equal(t, r, again)
+		if known {
+			_, person := book.Person(r.ID)
+			_, team := book.Team(r.ID)
+			require.True(t, person || team)
+		}
+		if login, found := people.ParseNoreply(owner); found {
+			require.NotEmpty(t, login.Name)
+		}
+		id, _ := book.Identity(owner, owner)
+		require.Equal(t, plan.Person, id.Kind)
+		book.Bot(owner)
+		extended := book.Extend([]people.Person{{Key: owner, Emails: []string{owner}}}, []people.Team{{Key: owner, Aliases: []string{owner}, Members: []string{owner, "ana"}}})
+		extended.Owner(owner)
+		extended.Heirs(r)
+		extended.Members(r)
+	})
+}
