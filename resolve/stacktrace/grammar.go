@@ -48,10 +48,12 @@ var grammars = []grammar{
 	threadsGrammar, jvmGrammar, dotnetGrammar, v8Grammar, geckoGrammar,
 	phpGrammar, dartGrammar, gdbGrammar, sanitizerGrammar, undefinedGrammar,
 	rubyGrammar, rustGrammar,
+	appleGrammar, androidGrammar,
 	valgrindGrammar, linuxGrammar, linuxPointerGrammar, nativeGrammar, glibcGrammar,
 	elixirGrammar, erlangGrammar, erlangTuplesGrammar,
 	perlGrammar, luaGrammar, ocamlGrammar,
 	assertionGrammar, glibAssertionGrammar,
+	clojureGrammar, haskellGrammar, juliaGrammar, powershellGrammar, postgresGrammar, nimGrammar, crystalGrammar, rGrammar,
 }
 
 // A set holds grammars by their places in grammars.

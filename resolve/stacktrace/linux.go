@@ -105,7 +105,7 @@ func (p *linux) next(l line) verdict {
 		if strings.HasPrefix(s, "---[ end trace") {
 			return stop
 		}
-		p.label, p.labelAt = strings.TrimSpace(s), l.offset(0)
+		p.label, p.labelAt = strings.TrimRight(s, " "), l.offset(0)
 		if _, ok := linuxSection(s); ok {
 			return take
 		}
@@ -182,14 +182,17 @@ func (p *linux) end() (Trace, bool) {
 
 // linuxSection reads the line above a stack that begins a report by itself.
 func linuxSection(s string) (string, bool) {
+	indented := indent(s) > 0
 	s = strings.TrimSpace(s)
 	if len(s) < 9 || s[len(s)-1] != ':' {
 		return s, false
 	}
 	label := s[:len(s)-1]
 	switch label {
-	case "Call Trace", "Call trace", "backtrace", "stack backtrace":
+	case "Call Trace", "Call trace", "stack backtrace":
 		return "Call Trace", true
+	case "backtrace": // Android's stands at the line's beginning
+		return "Call Trace", indented
 	}
 	return label, strings.HasPrefix(label, "backtrace (crc ")
 }

@@ -16,7 +16,7 @@ func openOCaml(l line, c *context) parser {
 		if message, ok := strings.CutPrefix(b.text, "Fatal error: exception "); ok {
 			r.trace.Type, r.trace.Offset = message, b.offset(0)
 			if kind, rest, ok := strings.Cut(message, "("); ok {
-				r.trace.Type, r.trace.Message = kind, strings.Trim(strings.TrimSuffix(rest, ")"), `"`)
+				r.trace.Type, r.trace.Message = kind, unquoted(strings.TrimSuffix(rest, ")"))
 			}
 		}
 	}
@@ -47,4 +47,12 @@ func ocamlLine(l line) (Frame, bool, verdict) {
 		f.Column = number(characters[:digits(characters)])
 	}
 	return f, true, take
+}
+
+// unquoted takes the quotes around s off.
+func unquoted(s string) string {
+	if len(s) > 1 && s[0] == '"' && s[len(s)-1] == '"' {
+		return s[1 : len(s)-1]
+	}
+	return s
 }

@@ -14,8 +14,8 @@ func openPHP(l line, c *context) parser {
 		p := &php{}
 		p.message, p.at, p.siteAt = strings.TrimSpace(rest), l.offset(0), l.offset(0)
 		p.uncaught = strings.Contains(rest, "Uncaught ") || strings.HasPrefix(s, "Uncaught ")
-		if strings.HasPrefix(s, "Uncaught ") && !strings.Contains(s, " in ") {
-			return nil
+		if strings.HasPrefix(s, "Uncaught ") && !strings.Contains(s, " in ") || !p.uncaught && phpSite(rest).file == "" {
+			return nil // of OCaml, of Swift
 		}
 		return p
 	}

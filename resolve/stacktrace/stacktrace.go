@@ -29,7 +29,15 @@ const (
 	Perl       Format = "perl"
 	Lua        Format = "lua"
 	OCaml      Format = "ocaml"
-	Clojure    Format = "clojure"
+	Clojure    Format = "clojure" // what its REPL prints; its stack traces are JVM's
+	Haskell    Format = "haskell"
+	R          Format = "r"
+	Julia      Format = "julia"
+	PowerShell Format = "powershell"
+	Postgres   Format = "postgres" // PL/pgSQL: functions of a database
+	Nim        Format = "nim"
+	Crystal    Format = "crystal"
+	Android    Format = "android" // native crashes; its other programs are JVM's
 )
 
 // A Relation says how a related stack trace belongs to the one that holds it.

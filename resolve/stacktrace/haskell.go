@@ -1,0 +1,68 @@
+package stacktrace
+
+import "strings"
+
+// haskellGrammar is GHC's CallStack, of HasCallStack and of profiled programs.
+// Frames come only after its header. As in PHP, a line of the former has the
+// place of a call with the function that was called: the function belongs to
+// the frame above.
+var haskellGrammar = grammar{format: Haskell, first: "C", last: ":", open: openHaskell}
+
+func openHaskell(l line, c *context) parser {
+	if !strings.HasPrefix(l.text[indent(l.text):], "CallStack (from ") {
+		return nil
+	}
+	r := &haskell{run: run{frame: haskellLine}, called: strings.Contains(l.text, "HasCallStack")}
+	r.trace = Trace{Format: Haskell, Offset: l.offset(0)}
+	if b, ok := c.above(); ok && strings.TrimSpace(b.text) != "" {
+		_, message, ok := strings.Cut(b.text, ": ")
+		if !ok {
+			message = b.text
+		}
+		r.trace.Message, r.trace.Offset = message, b.offset(0)
+	}
+	return r
+}
+
+// A haskell parses one stack.
+type haskell struct {
+	run
+	called bool
+}
+
+func (p *haskell) end() (Trace, bool) {
+	if p.called {
+		for i := range p.frames {
+			p.frames[i].Func = ""
+			if i+1 < len(p.frames) {
+				p.frames[i].Func = p.frames[i+1].Func
+			}
+		}
+	}
+	return p.run.end()
+}
+
+// haskellLine reads `  f, called at file:12:5 in package:Module` and
+// `  Module.f (file:12:5-20)`.
+func haskellLine(l line) (Frame, bool, verdict) {
+	blanks := indent(l.text)
+	s := l.text[blanks:]
+	if blanks == 0 {
+		return Frame{}, false, stop
+	}
+	f := Frame{Offset: l.offset(blanks)}
+	function, where, ok := strings.Cut(s, ", called at ")
+	if ok {
+		where, f.Module, _ = strings.Cut(where, " in ")
+	} else {
+		function, where, ok = strings.Cut(strings.TrimSuffix(s, ")"), " (")
+		where, _, _ = strings.Cut(where, "-")
+		where = strings.NewReplacer(":(", ":", ",", ":", ")", "").Replace(where)
+	}
+	at, placed := cutPlace(where)
+	if !ok || !placed {
+		return Frame{}, false, stop
+	}
+	f.Func, f.File, f.Line, f.Column = function, at.file, at.line, at.col
+	return f, true, take
+}
