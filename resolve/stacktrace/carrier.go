@@ -7,15 +7,11 @@ import "strings"
 // names the source that the prefix tells apart, empty where it tells none.
 func (e *engine) strip(raw string, start int) (key string, l line) {
 	l = line{text: raw, at: e.base + start}
-	l.text = strings.TrimSuffix(l.text, "=20") // what mail makes of a blank at the end
-	if e.next.entity.within(e.text, start, start+len(raw), "&") {
-		l = unentity(l)
+	if n := len(raw); n > 3 && raw[n-1] == '0' && raw[n-3] == '=' {
+		l.text = strings.TrimSuffix(raw, "=20") // what mail makes of a blank at the end
 	}
-	if e.next.escape.within(e.text, start, start+len(raw), "\x1b") {
-		l = uncolour(l)
-	}
-	if e.next.tag.within(e.text, start, start+len(raw), "<") {
-		l = untag(l)
+	if !e.next.quiet(e.text, start, start+len(raw)) {
+		l = e.unwrap(l, start, start+len(raw))
 	}
 	if strings.HasPrefix(l.text, dockerRecord) {
 		key, l = docker(l)
@@ -33,6 +29,20 @@ func (e *engine) strip(raw string, start int) (key string, l line) {
 		}
 	}
 	return key, l
+}
+
+// unwrap decodes HTML's entities and takes out terminal colours and tags.
+func (e *engine) unwrap(l line, start, end int) line {
+	if e.next.entity.within(e.text, start, end, "&") {
+		l = unentity(l)
+	}
+	if e.next.escape.within(e.text, start, end, "\x1b") {
+		l = uncolour(l)
+	}
+	if e.next.tag.within(e.text, start, end, "<") {
+		l = untag(l)
+	}
+	return l
 }
 
 // unprefixed takes the prefix of a log shipper off a line.

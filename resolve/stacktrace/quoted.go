@@ -6,6 +6,9 @@ import "strings"
 // newlines, and says whether that is all there is to it.
 func (e *engine) carried(l line, start int) bool {
 	s := l.text
+	if l.from == nil && e.next.quiet(e.text, start, start+len(s)) { // of all below, only records
+		return isObject(s) && e.record(l, false) || s[len(s)-1] == '}' && mayHoldStack(s) && e.tail(l)
+	}
 	escaped := l.from != nil && strings.IndexByte(s, '\\') >= 0 || l.from == nil && e.next.slash.within(e.text, start, start+len(s), `\`)
 	if isObject(s) {
 		return e.record(l, escaped)
