@@ -124,6 +124,7 @@ func (p *pyTraceback) next(l line) verdict {
 
 // push begins a group's first member.
 func (p *pyTraceback) push(column int) {
+	p.level().told = true
 	if len(p.deeper) < 32 {
 		p.deeper = append(p.deeper, &pyLevel{column: column})
 	}
@@ -166,6 +167,7 @@ type pyLevel struct {
 	link     Relation // of the exception before to the one that is read
 	relation Relation // of the one that is read to the next
 	more     []string // lines behind the exception's line, perhaps of its message
+	told     bool     // the members of the group follow: the message is over
 	apart    bool     // they have a carrier's prefix
 	state    pyState
 	bare     bool // a stack without an exception
@@ -185,7 +187,7 @@ func (p *pyLevel) begin(header string, offset int) {
 	p.link, p.relation = p.relation, ""
 	p.trace = Trace{Format: Python, Offset: offset}
 	p.part = list{}
-	p.state, p.bare = pyFrames, header == pyStack
+	p.state, p.bare, p.told = pyFrames, header == pyStack, false
 }
 
 // finish ends a traceback.
@@ -338,7 +340,7 @@ func (p *pyLevel) nextMessage(l line) verdict {
 		if p.state == pyNone {
 			return stop
 		}
-		if p.relation == "" && len(p.more) < maxHeld {
+		if p.relation == "" && !p.told && len(p.more) < maxHeld {
 			p.more = append(p.more, s)
 		}
 		if l.prefixed {
