@@ -30,6 +30,8 @@ type pageRequest struct {
 	Labels   map[string]string `json:"labels"`
 	Time     time.Time         `json:"time"`
 	Text     string            `json:"text"`
+
+	now time.Time // when an alert failed that does not say; zero in a batch
 }
 
 // plans are the answers to a body of several alerts.
@@ -81,9 +83,7 @@ func runPage(ctx context.Context, e env, args []string) error {
 	if request.Text, err = input(e, flags.Args(), request.Service != ""); err != nil {
 		return err
 	}
-	if request.Time.IsZero() {
-		request.Time = time.Now().UTC().Truncate(time.Second)
-	}
+	request.now = time.Now().UTC().Truncate(time.Second)
 	defer progress(e.err, "whopage: reading history ...")()
 	list, err := rs.plans(ctx, request)
 	if err != nil {
@@ -158,8 +158,11 @@ func (r pageRequest) complete(a alert.Alert) alert.Alert {
 		}
 		a.Labels[name] = value
 	}
-	if !r.Time.IsZero() {
+	switch {
+	case !r.Time.IsZero():
 		a.Time = r.Time
+	case a.Time.IsZero():
+		a.Time = r.now
 	}
 	return a
 }

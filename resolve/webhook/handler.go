@@ -36,8 +36,8 @@ import (
 // What is answered 202 has been accepted; how durable that is, is up to Accept.
 // A request that is sent twice is accepted twice, and so is one whose Accept
 // succeeded after its time: joining is the queue's, by [alert.Alert.Key]. Errors
-// are told in words without content of the body. Fields are not to be changed
-// once it serves.
+// are told in words, with no more of the body than the character that is wrong.
+// Fields are not to be changed once it serves.
 type Handler struct {
 	// Accept takes charge of the alerts of one request. The context ends with
 	// the request's time; what it does after that is its own.

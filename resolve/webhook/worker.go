@@ -33,8 +33,8 @@ type Resolver interface {
 // It is bounded, and it drains when it is stopped. It is not durable: the alerts
 // that wait or are at work, up to Queue and Workers of them, are lost when the
 // process crashes, though their senders were answered that they are accepted.
-// Where that matters, Accept has to write to a queue that survives. Fields are
-// not to be changed once it runs.
+// Where that matters, Accept has to write to a queue that survives. Resolver and
+// Deliver are needed; fields are not to be changed once it runs.
 type Worker struct {
 	Resolver Resolver
 	// Deliver hands a plan on: to a pager, a chat, a log. Its error is counted
