@@ -107,16 +107,17 @@ func (r *addressReader) isOwner(s string) bool {
 // perFile reads what follows "per-file". Chromium takes one owner after the =,
 // Gerrit a list.
 func (r *addressReader) perFile(l line, start int, text string) {
-	globs, directive, found := cutLast(text, "=")
-	if !found {
+	// At the last =, as a glob may hold one too.
+	at := strings.LastIndexByte(text, '=')
+	if at < 0 {
 		r.note(l, start, Error, InvalidSyntax, "per-file needs a glob, =, and an owner")
 		return
 	}
+	globs, directive := text[:at], strings.TrimSpace(text[at+1:])
 	p := perFile{file: r.out.name, line: l.number, text: strings.TrimSpace(globs)}
 	if p.globs = r.globs(l, start, globs); len(p.globs) == 0 {
 		return
 	}
-	directive = strings.TrimSpace(directive)
 	if path, found := strings.CutPrefix(directive, "file:"); found {
 		at, ok := r.target(l, start, path)
 		if !ok {
@@ -129,14 +130,6 @@ func (r *addressReader) perFile(l line, start int, text string) {
 		}
 	}
 	r.out.perFile = append(r.out.perFile, p)
-}
-
-// cutLast cuts at the last =, as a glob may hold one too.
-func cutLast(s, sep string) (before, after string, found bool) {
-	if i := strings.LastIndex(s, sep); i >= 0 {
-		return s[:i], s[i+len(sep):], true
-	}
-	return s, "", false
 }
 
 func (r *addressReader) list(l line, start int, text string) []string {

@@ -19,7 +19,6 @@ const (
 	Later                   // By is a later rule
 	TakenOut                // By takes the path out
 	NoParents               // By keeps the folders above out
-	HasOwners               // By is one of other owners than everybody
 )
 
 // Why says in words what became of the rule.

@@ -187,7 +187,7 @@ func (p *github) badOwners(l line, from int, bad []word, good []string) {
 		return
 	}
 	note := p.note(l, bad[0].offset, Error, InvalidOwner,
-		"owner %q is neither @user, @org/team nor an email address; the whole line is skipped", excerpt(bad[0].text))
+		"owner %q is neither @user, @org/team nor an email address", excerpt(bad[0].text))
 	if len(good) > 0 {
 		note.suggest(strings.TrimSpace(l.text[:from]) + " " + strings.Join(good, " "))
 	}

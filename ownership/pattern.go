@@ -1,9 +1,6 @@
 package ownership
 
-import (
-	"slices"
-	"strings"
-)
+import "strings"
 
 // A pattern is a path pattern cut into segments, and what of the tree it takes
 // once they have matched.
@@ -139,9 +136,4 @@ func wildcard(s, set string) int {
 		}
 	}
 	return -1
-}
-
-// equal reports whether two patterns take the same files in the same way.
-func (p pattern) equal(q pattern) bool {
-	return p.entry == q.entry && p.below == q.below && slices.Equal(p.segments, q.segments)
 }
