@@ -16,7 +16,8 @@ import (
 // FS is the tree of the revision. Symbolic links are not followed: reading one
 // gives the text that it holds, so that nothing outside of the tree can be
 // reached. A submodule is an empty folder. Entries of ReadDir have a method
-// ID() string; equal ids mean equal contents. The file system also has ReadFile,
+// ID() string; equal ids mean equal contents; and, to list a folder without
+// looking its path up again, ReadDir() ([]fs.DirEntry, error). The file system also has ReadFile,
 // ReadDir, Stat, ReadLink and Lstat.
 func (v *Revision) FS() fs.FS { return treeFS{v} }
 
@@ -79,7 +80,7 @@ func (f treeFS) ReadDir(name string) ([]fs.DirEntry, error) {
 	case kindSubmodule:
 		return out, nil
 	case kindTree:
-		out, err = f.list(e.ID)
+		out, err = list(f.revision.repo.src, e.ID)
 	default:
 		err = errors.New("not a directory")
 	}
@@ -90,8 +91,8 @@ func (f treeFS) ReadDir(name string) ([]fs.DirEntry, error) {
 }
 
 // list reads a tree, sorted by name, without names that no path can have.
-func (f treeFS) list(tree Hash) ([]fs.DirEntry, error) {
-	data, err := readTree(f.revision.repo.src, tree)
+func list(src object.Source, tree Hash) ([]fs.DirEntry, error) {
+	data, err := readTree(src, tree)
 	if err != nil {
 		return nil, err
 	}
@@ -102,7 +103,7 @@ func (f treeFS) list(tree Hash) ([]fs.DirEntry, error) {
 			return nil, err
 		}
 		if n := string(name); n != "." && fs.ValidPath(n) && !strings.Contains(n, "/") {
-			out = append(out, f.entry(n, e))
+			out = append(out, &treeEntry{name: n, entry: e, src: src})
 		}
 		data = rest
 	}
@@ -145,6 +146,14 @@ type treeEntry struct {
 	entry object.Entry
 	src   object.Source
 	size  int64 // known once it is a FileInfo
+}
+
+// ReadDir lists a folder without looking its path up again.
+func (e *treeEntry) ReadDir() ([]fs.DirEntry, error) {
+	if kind(e.entry) != kindTree {
+		return nil, nil
+	}
+	return list(e.src, e.entry.ID)
 }
 
 func (e *treeEntry) Name() string       { return e.name }

@@ -1,9 +1,6 @@
 package locate
 
-import (
-	"bytes"
-	"hash/maphash"
-)
+import "hash/maphash"
 
 // names keeps each name of a tree once, in one arena, and numbers them.
 type names struct {
@@ -40,13 +37,6 @@ func (n *names) is(i int32, name string) bool {
 		return n.all[lo:hi] == name
 	}
 	return string(n.text[lo:hi]) == name
-}
-
-// compare orders two names while the tree is built.
-func (n *names) compare(a, b int32) int {
-	alo, ahi := n.bounds(a)
-	blo, bhi := n.bounds(b)
-	return bytes.Compare(n.text[alo:ahi], n.text[blo:bhi])
 }
 
 // add returns the number of a name, giving it one if it has none.

@@ -24,6 +24,8 @@ type Tree struct {
 	folders []folder
 	files   []file
 
+	listings []listing // of the folders, while they are read
+
 	once    sync.Once
 	buckets buckets // files by base name
 	content content // what was read of files
@@ -49,7 +51,8 @@ const none = int32(-1)
 // root that does not exist is taken to be empty: a submodule's.
 //
 // Where the folder entries of src have a method ID() string, equal ids mean
-// equal contents, and Tree.At reads no such folder twice.
+// equal contents, and Tree.At reads no such folder twice. Where they have a method
+// ReadDir() ([]fs.DirEntry, error) it is asked, and no path is looked up.
 func NewTree(src fs.FS) (*Tree, error) { return build(src, nil) }
 
 // At indexes another revision, taking the folders that did not change from t,
@@ -59,9 +62,15 @@ func (t *Tree) At(src fs.FS) (*Tree, error) { return build(src, t) }
 // identified is a folder's entry that says what the folder holds.
 type identified interface{ ID() string }
 
+// listing is a folder's entry that lists the folder itself.
+type listing interface {
+	ReadDir() ([]fs.DirEntry, error)
+}
+
 func build(src fs.FS, old *Tree) (*Tree, error) {
 	t := &Tree{src: src, folders: []folder{{parent: none, name: none}}}
 	known := old.byID()
+	t.listings = []listing{nil}
 	for i := 0; i < len(t.folders); i++ {
 		if from, ok := known[t.folders[i].id]; ok {
 			t.copyFolder(int32(i), old, from)
@@ -72,6 +81,7 @@ func build(src fs.FS, old *Tree) (*Tree, error) {
 		}
 	}
 	t.names.freeze()
+	t.listings = nil
 	return t, nil
 }
 
@@ -91,12 +101,15 @@ func (t *Tree) byID() map[string]int32 {
 
 func (t *Tree) readFolder(i int32) error {
 	at := t.folderPath(i)
-	entries, err := fs.ReadDir(t.src, at)
+	entries, err := t.entries(i, at)
 	if errors.Is(err, fs.ErrNotExist) && i > 0 {
 		entries, err = nil, nil
 	}
 	if err != nil {
 		return fmt.Errorf("locate: %s: %w", at, err)
+	}
+	if byName := func(a, b fs.DirEntry) int { return cmp.Compare(a.Name(), b.Name()) }; !slices.IsSortedFunc(entries, byName) {
+		entries = slices.SortedFunc(slices.Values(entries), byName)
 	}
 	t.begin(i)
 	for _, e := range entries {
@@ -110,12 +123,23 @@ func (t *Tree) readFolder(i int32) error {
 				f.id = e.ID()
 			}
 			t.folders = append(t.folders, f)
+			l, _ := e.(listing)
+			t.listings = append(t.listings, l)
 		case e.Type().IsRegular():
 			t.files = append(t.files, file{folder: i, name: t.names.add(name)})
 		}
 	}
 	t.end(i)
 	return nil
+}
+
+// entries returns what a folder lists.
+func (t *Tree) entries(i int32, at string) ([]fs.DirEntry, error) {
+	if l := t.listings[i]; l != nil {
+		t.listings[i] = nil
+		return l.ReadDir()
+	}
+	return fs.ReadDir(t.src, at)
 }
 
 var errName = errors.New("not the name of a file")
@@ -126,6 +150,7 @@ func (t *Tree) copyFolder(i int32, old *Tree, from int32) {
 	f := old.folders[from]
 	for _, sub := range old.folders[f.folders.first:f.folders.end] {
 		t.folders = append(t.folders, folder{parent: i, name: t.names.add(old.names.at(sub.name)), id: sub.id})
+		t.listings = append(t.listings, nil)
 	}
 	for _, x := range old.files[f.files.first:f.files.end] {
 		t.files = append(t.files, file{folder: i, name: t.names.add(old.names.at(x.name))})
@@ -138,12 +163,9 @@ func (t *Tree) begin(i int32) {
 	t.folders[i].folders.first = int32(len(t.folders))
 }
 
-// end sorts the folder's entries by name: git sorts folders otherwise.
 func (t *Tree) end(i int32) {
 	f := &t.folders[i]
 	f.files.end, f.folders.end = int32(len(t.files)), int32(len(t.folders))
-	slices.SortFunc(t.files[f.files.first:f.files.end], func(a, b file) int { return t.names.compare(a.name, b.name) })
-	slices.SortFunc(t.folders[f.folders.first:f.folders.end], func(a, b folder) int { return t.names.compare(a.name, b.name) })
 }
 
 // Len is the number of files.

@@ -69,7 +69,8 @@ type prefixKey struct {
 
 // vote finds the candidates of all open queries and lets them vote.
 func (l *locating) vote() {
-	b := &ballot{tree: l.tree, prefixes: map[prefixKey]int{}, count: map[rewrite]int{}, solid: map[rewrite]int{}, checked: map[rewrite]float64{}, printed: map[string][]*query{}, together: map[printedIn]float64{}}
+	room := min(16*len(l.queries), 1<<14)
+	b := &ballot{tree: l.tree, prefixes: map[prefixKey]int{}, count: make(map[rewrite]int, room), solid: make(map[rewrite]int, room), checked: map[rewrite]float64{}, printed: map[string][]*query{}, together: map[printedIn]float64{}}
 	l.ballot = b
 	seen := map[string]bool{}
 	for _, q := range l.queries {
