@@ -1,9 +1,6 @@
 package locate
 
-import (
-	"encoding/json"
-	"strings"
-)
+import "strings"
 
 // elixirRule reads a path relative to its application: "lib/shop/cart.ex" of
 // shop, which may be one of an umbrella's.
@@ -104,20 +101,4 @@ func readPubspecs(t *Tree) map[string][]int32 {
 		}
 	}
 	return m
-}
-
-// composer is the folders whose composer.json has the name.
-func (t *Tree) composer() map[string][]int32 {
-	return table(t, "composer.json", func(t *Tree) map[string][]int32 {
-		m := map[string][]int32{}
-		for _, i := range t.manifests("composer.json") {
-			var p struct {
-				Name string `json:"name"`
-			}
-			if json.Unmarshal(t.start(i, maxManifest), &p) == nil && p.Name != "" {
-				m[p.Name] = append(m[p.Name], t.folderOf(i))
-			}
-		}
-		return m
-	})
 }

@@ -21,6 +21,7 @@ type content struct {
 type text struct {
 	lines     int // 0: could not be read
 	functions []scope.Function
+	generated string // the line of its head that says so
 }
 
 // The largest file that is read, and the most files that are remembered.
@@ -39,7 +40,7 @@ func (t *Tree) text(i int32) text {
 		return x
 	}
 	if src, ok := t.read(i, maxText); ok {
-		x = text{lines: bytes.Count(src, []byte("\n")), functions: scope.Functions(t.path(i), src)}
+		x = text{lines: bytes.Count(src, []byte("\n")), functions: scope.Functions(t.path(i), src), generated: generatedMark(src)}
 		if len(src) > 0 && src[len(src)-1] != '\n' {
 			x.lines++
 		}

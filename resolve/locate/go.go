@@ -166,7 +166,9 @@ func goVersioned(t *Tree, q *query, m goModules) (verdict, bool) {
 	if !ours {
 		return library(module, version), true
 	}
-	return t.ownPackage(folder, rest, "module "+module), true
+	v := t.ownPackage(folder, rest, "module "+module)
+	v.library, v.version = module, version
+	return v, true
 }
 
 // ownPackage answers a file of a package that the tree holds itself.

@@ -34,7 +34,9 @@ func javaScriptRule(t *Tree, q *query) verdict {
 	if len(folders) == 0 {
 		return library(name, pnpmVersion(q.parts[:i], name))
 	}
-	return t.workspace(folders, below, name)
+	v := t.workspace(folders, below, name)
+	v.library, v.version = name, pnpmVersion(q.parts[:i], name)
+	return v
 }
 
 // nodeBuiltin are files of old Node versions, which had no prefix.

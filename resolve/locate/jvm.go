@@ -29,7 +29,9 @@ func jvmRule(t *Tree, q *query) verdict {
 		if len(files) <= maxOthers {
 			found = union(found, t.clausing(files, pkg))
 		}
-		return only(found, "package "+pkg)
+		v := only(found, "package "+pkg)
+		v.library, v.version = jarName(q.module)
+		return v
 	}
 	if found := t.clausing(files, pkg); len(found) > 0 {
 		return only(found, "its package clause says "+pkg)
@@ -37,7 +39,23 @@ func jvmRule(t *Tree, q *query) verdict {
 	if t.hasPackage(dotted) {
 		return missing("package " + pkg + " is in the tree, " + name + " is not")
 	}
-	return verdict{status: External, library: pkg, why: "package " + pkg + " is not in the tree"}
+	v := verdict{status: External, library: pkg, why: "package " + pkg + " is not in the tree"}
+	if name, version := jarName(q.module); version != "" {
+		v.library, v.version = name, version
+	}
+	return v
+}
+
+// jarName cuts "shop-core-1.4.2.jar".
+func jarName(module string) (name, version string) {
+	file, ok := strings.CutSuffix(module, ".jar")
+	if !ok {
+		return "", ""
+	}
+	if name, version = versioned(file); version == "" {
+		return "", ""
+	}
+	return name, version
 }
 
 // jvmPackage is the package of "loader//a.b.Outer$Inner.method".

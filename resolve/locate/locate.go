@@ -52,9 +52,13 @@ type Match struct {
 	// Confidence is the probability that Path is right; 0 without a Path.
 	Confidence float64 `json:"confidence,omitempty"`
 	// Package and Version name the library of an external frame, where its
-	// path tells: "github.com/gorilla/mux" and "v1.8.1".
+	// path tells: "github.com/gorilla/mux" and "v1.8.1". Of a package that the
+	// tree holds itself they are what was built: its file is to be looked at as
+	// of one of Tags, if the repository has it.
 	Package string `json:"package,omitempty"`
 	Version string `json:"version,omitempty"`
+	// Origin says who wrote the file of Path.
+	Origin Origin `json:"origin,omitempty"`
 	// Why is one line for people.
 	Why string `json:"why"`
 

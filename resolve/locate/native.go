@@ -39,24 +39,6 @@ func builtFrom(parts []string) string {
 	return ""
 }
 
-// phpRule tells packages that composer installed.
-func phpRule(t *Tree, q *query) verdict {
-	i := last(q.parts, "vendor")
-	if i < 0 || i+3 > len(q.parts)-1 {
-		return verdict{}
-	}
-	if v, ok := t.tracked(q.parts[i:]); ok {
-		return v
-	}
-	name := q.parts[i+1] + "/" + q.parts[i+2]
-	for _, d := range t.composer()[name] {
-		if files := t.in(d, q.parts[i+3:]); files != nil {
-			return only(files, "package "+name+" is "+t.shown(d))
-		}
-	}
-	return library(name, "")
-}
-
 // perlRule tells installed modules.
 func perlRule(t *Tree, q *query) verdict {
 	for i, p := range q.parts {

@@ -46,7 +46,9 @@ func (t *Tree) gemFile(name, version string, rest []string) verdict {
 	specs := t.manifests(name + ".gemspec")
 	for _, m := range specs {
 		if files := t.in(t.folderOf(m), rest); files != nil {
-			return only(files, "gem "+name+" is "+t.shown(t.folderOf(m)))
+			v := only(files, "gem "+name+" is "+t.shown(t.folderOf(m)))
+			v.library, v.version = name, version
+			return v
 		}
 	}
 	if len(specs) > 0 {

@@ -53,7 +53,7 @@ var rules = map[stacktrace.Format]rule{
 	stacktrace.GDB:        nativeRule,
 	stacktrace.Sanitizer:  nativeRule,
 	stacktrace.Linux:      nativeRule,
-	stacktrace.Swift:      nativeRule,
+	stacktrace.Swift:      swiftRule,
 	stacktrace.Elixir:     elixirRule,
 	stacktrace.Dart:       dartRule,
 	stacktrace.Perl:       perlRule,

@@ -46,7 +46,9 @@ func rustRegistry(t *Tree, q *query) (verdict, bool) {
 		name, version := versioned(q.parts[i+3])
 		for _, d := range t.crates()[strings.ReplaceAll(name, "-", "_")] {
 			if files := t.in(d, q.parts[i+4:]); files != nil {
-				return only(files, "crate "+name+" is "+t.shown(d)), true
+				v := only(files, "crate "+name+" is "+t.shown(d))
+				v.library, v.version = name, version
+				return v, true
 			}
 		}
 		return library(name, version), true

@@ -92,6 +92,12 @@ func (l *locating) answer(i int) {
 	if o := l.origins[i]; o.why != "" {
 		m.Why += "; " + o.why
 	}
+	if m.Path != "" {
+		var why string
+		if m.Origin, why = l.tree.origin(m.file); why != "" {
+			m.Why += "; " + why
+		}
+	}
 	switch o := l.origins[i]; {
 	case m.Path == "":
 	case o.mapped:
@@ -112,6 +118,7 @@ func (l *locating) choose(m *Match, q *query) {
 	case best.share >= need && !q.crowded || best.share >= bareSure:
 		l.name(m, q, best.file, l.how(q, best), best.share)
 		m.Why = l.why(q, best)
+		m.Package, m.Version = q.library, q.version
 	case len(q.candidates) > 1:
 		m.Status = Ambiguous
 		m.Candidates = l.tree.list(q.candidates)

@@ -353,13 +353,19 @@ var commonStems = set("index __init__ __main__ utils helpers helper config const
 func (t *Tree) isCopy(i int32, shared int) bool { return t.isCopyFolder(t.above(i, shared)) }
 
 func (t *Tree) isCopyFolder(d int32) bool {
+	_, ok := t.copyFolderOf(d)
+	return ok
+}
+
+// copyFolderOf is the folder of copied dependencies that a folder is or lies in.
+func (t *Tree) copyFolderOf(d int32) (int32, bool) {
 	for ; d > 0; d = t.folders[d].parent {
 		switch t.names.at(t.folders[d].name) {
 		case "vendor", "node_modules", "third_party", "third-party", "thirdparty", "Pods", "site-packages":
-			return true
+			return d, true
 		}
 	}
-	return false
+	return none, false
 }
 
 // nowhere is the log odds that no file of the tree is meant: higher where
