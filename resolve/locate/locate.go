@@ -49,7 +49,8 @@ type Match struct {
 	// where there is a Path it is the first of them. A missing frame may have
 	// one: a file of the name for which nothing else speaks.
 	Candidates []string `json:"candidates,omitempty"`
-	// Confidence is the probability that Path is right; 0 without a Path.
+	// Confidence is the probability that Path is right, as it was measured; 0
+	// without a Path.
 	Confidence float64 `json:"confidence,omitempty"`
 	// Package and Version name the library of an external frame, where its
 	// path tells: "github.com/gorilla/mux" and "v1.8.1". Of a package that the

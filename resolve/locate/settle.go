@@ -116,7 +116,7 @@ func (l *locating) choose(m *Match, q *query) {
 	}
 	switch {
 	case best.share >= need && !q.crowded || best.share >= bareSure:
-		l.name(m, q, best.file, l.how(q, best), best.share)
+		l.name(m, q, best.file, l.how(q, best), confidence(best.share))
 		m.Why = l.why(q, best)
 		m.Package, m.Version = q.library, q.version
 	case len(q.candidates) > 1:
@@ -138,9 +138,9 @@ func (l *locating) doubt(q *query) string {
 }
 
 // name sets the match's file.
-func (l *locating) name(m *Match, q *query, file int32, s Status, share float64) {
+func (l *locating) name(m *Match, q *query, file int32, s Status, sure float64) {
 	m.Status, m.Path = s, l.tree.path(file)
-	m.Confidence = math.Round(share*1000) / 1000
+	m.Confidence = math.Round(sure*1000) / 1000
 	m.Candidates = []string{m.Path}
 	for _, c := range q.candidates {
 		if c.file != file && c.share > 0.01 && len(m.Candidates) < MaxCandidates {
