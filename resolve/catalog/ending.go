@@ -48,14 +48,15 @@ func (x *Index) shorter(name []string) []hit {
 		if !x.isPrefix(name[:i]) {
 			return nil
 		}
-		if isInfrastructure(name[i:]) {
+		infrastructure := isInfrastructure(name[i:])
+		if infrastructure {
 			least = rankDockerfile // built here, not only set up
 		}
-		if len(key) < 4 || least == 0 && x.isKnown(name[:i]) {
+		if len(key) < 4 || saysNothing(name[i:]) || !infrastructure && x.isKnown(name[:i]) {
 			continue
 		}
-		hits := x.strong(append(slices.Clone(x.byName[key]), x.byPath[key]...), least)
-		if len(hits) > 0 {
+		hits := x.strong(x.byName[key], max(least, rankHome+1)) // a home alone is not enough
+		if hits = append(hits, x.strong(x.byPath[key], least)...); len(hits) > 0 {
 			return hits
 		}
 	}
@@ -68,17 +69,23 @@ func (x *Index) isPrefix(name []string) bool {
 	return len(bare) == 1 || strings.Join(bare, "") == fold(unreferenced(x.options.Repository))
 }
 
+// saysNothing reports whether words only say that a thing is a service or server.
+func saysNothing(name []string) bool {
+	return !slices.ContainsFunc(name, func(word string) bool { return !roleWords[word] })
+}
+
 // isKnown reports whether words name a service.
 func (x *Index) isKnown(name []string) bool {
 	key := strings.Join(name, "")
 	return len(x.strong(x.byName[key], rankManifest)) > 0 || len(x.strong(x.byStem[key], rankManifest)) > 0
 }
 
-// strong leaves out the hits whose folders do not look like a service's.
+// strong leaves out the hits whose folders do not look like a service's, and those
+// of the whole repository.
 func (x *Index) strong(hits []hit, least int) []hit {
 	var out []hit
 	for _, h := range hits {
-		if e := x.entries[h.entry]; e.layer == 0 || len(e.paths) > 0 && x.rankOf(e) >= least {
+		if e := x.entries[h.entry]; len(e.paths) > 0 && e.paths[0] != "." && x.rankOf(e) >= least {
 			out = append(out, h)
 		}
 	}

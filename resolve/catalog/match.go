@@ -79,7 +79,8 @@ func (x *Index) build() {
 // entry that says so, or in a folder or by a manifest of its name, or of the
 // name of what runs it, or in the folder that the entry's file lies in.
 func (x *Index) builtFrom(e entry) []string {
-	if len(e.paths) > 0 || e.image == "" || isInfrastructure(words(e.image)) {
+	base, _ := stem(words(e.image))
+	if len(e.paths) > 0 || e.image == "" || isInfrastructure(words(e.image)) || isInfrastructure(base) {
 		return nil
 	}
 	image, own := form{words: words(e.image)}, form{words: words(e.names[0])}
