@@ -170,7 +170,7 @@ func TestRenderingsFitTheirTargets(t *testing.T) {
 		plans[name] = story(t, name)
 	}
 	random := rand.New(rand.NewPCG(3, 4))
-	for i := range 100 {
+	for i := range 30 {
 		plans[fmt.Sprintf("random %d", i)] = randomPlan(random)
 	}
 	for name, p := range plans {
