@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"math/rand/v2"
+	"os"
 	"os/exec"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -150,6 +152,42 @@ func TestBadRepositories(t *testing.T) {
 			require.ErrorIs(t, p.Err(), plan.Problem{Kind: bad.problem}, "%v", p.Err())
 		})
 	}
+}
+
+// What a clone lacks is said, and what it has is used.
+func TestCutClones(t *testing.T) {
+	script := shop + `-- commit edit --
+author: Bo Lind <bo@acme.example>
+date: 2026-03-01T09:00:00Z
+sub: app/main.py "def run(values):" "def run(values, first=0):"
+`
+	git := func(dir string, args ...string) string {
+		cmd := exec.Command("git", args...)
+		cmd.Dir = dir
+		out, err := cmd.Output()
+		require.NoError(t, err, args)
+		return strings.TrimSpace(string(out))
+	}
+	resolved := func(dir string) *plan.Plan {
+		r, err := config.Open(dir)
+		require.NoError(t, err)
+		p := r.Resolve(t.Context(), alert.Alert{Text: failing, Time: failed})
+		operations(t, p)
+		return p
+	}
+	t.Run("shallow", func(t *testing.T) {
+		dir := t.TempDir()
+		git(dir, "clone", "-q", "--bare", "--depth=1", "file://"+filepath.ToSlash(gittest.Dir(t, script)), "shallow")
+		require.ErrorIs(t, resolved(filepath.Join(dir, "shallow")).Err(), plan.Problem{Kind: plan.ShallowHistory})
+	})
+	t.Run("an object is gone", func(t *testing.T) {
+		dir := gittest.Dir(t, script)
+		blob := git(dir, "rev-parse", "start:app/main.py")
+		require.NoError(t, os.Remove(filepath.Join(dir, "objects", blob[:2], blob[2:])))
+		p := resolved(dir)
+		require.ErrorIs(t, p.Err(), plan.Problem{Kind: plan.MissingObject})
+		require.Equal(t, "Bo Lind", p.Developers[0].Name)
+	})
 }
 
 // slow is a company's system that does not answer until the test is over.

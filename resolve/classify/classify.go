@@ -64,7 +64,7 @@ func (t *Table) crash(c crash) Verdict {
 		return c.placed(Verdict{Kind: plan.Code})
 	}
 	v := verdict(r, s, words)
-	if c.own > 0 && r.Ours != "" {
+	if r.Ours != "" && (c.own > 0 || c.external == 0) {
 		v.Kind = r.Ours
 	}
 	if v.Kind == plan.Code {

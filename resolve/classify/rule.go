@@ -16,7 +16,8 @@ type Rule struct {
 	System string    `json:"system,omitempty"` // whose words these are: "Go", "PostgreSQL"
 	Kind   plan.Kind `json:"kind"`
 	// Ours, where set, is the kind if the stack trace has a frame of the
-	// repository: a heap that our own code filled is code.
+	// repository, or none that is known to be of others: a heap that our own
+	// code filled is code.
 	Ours plan.Kind `json:"ours,omitempty"`
 	// Words are phrases, any of which is enough. Case does not matter, unless a
 	// phrase is written in capitals; a run of blanks is one blank, and * stands

@@ -177,7 +177,7 @@ func TestMembersAndHeirs(t *testing.T) {
 func TestBot(t *testing.T) {
 	book := shop(t)
 	for _, name := range []string{
-		"dependabot[bot]", "49699333+dependabot[bot]@users.noreply.github.com", "renovate[bot]", "k8s-ci-robot", "deployer-7",
+		"dependabot[bot]", "198982749+Copilot@users.noreply.github.com", "noreply@anthropic.com", "cursoragent@cursor.com", "49699333+dependabot[bot]@users.noreply.github.com", "renovate[bot]", "k8s-ci-robot", "deployer-7",
 		"Renovate Bot", "weblate", "jenkins@build.example",
 	} {
 		require.True(t, book.Bot(name), name)
