@@ -270,20 +270,20 @@ type Reason string
 
 // The reasons.
 const (
-	ReasonBot            Reason = "bot"
-	ReasonInactive       Reason = "inactive"
-	ReasonAsleep         Reason = "asleep"
-	ReasonLoad           Reason = "load"
-	ReasonThreshold      Reason = "below threshold"
-	ReasonCap            Reason = "cap"
-	ReasonDuplicate      Reason = "duplicate"
-	ReasonDeclined       Reason = "declined"
-	ReasonIgnored        Reason = "ignored revision"
-	ReasonReverted       Reason = "reverted"
-	ReasonNoAddress      Reason = "no address"
-	ReasonInfrastructure Reason = "infrastructure"
-	ReasonOptedOut       Reason = "opted out"
-	ReasonPolicy         Reason = "policy"
+	ReasonBot            Reason = "bot"              // a program
+	ReasonInactive       Reason = "inactive"         // left, away, or no commit for 180 days
+	ReasonAsleep         Reason = "asleep"           // outside their own hours, for what can wait
+	ReasonLoad           Reason = "load"             // has had as many pages as a person can take
+	ReasonThreshold      Reason = "below threshold"  // too little speaks for them
+	ReasonCap            Reason = "cap"              // enough people are told
+	ReasonDuplicate      Reason = "duplicate"        // told under another name
+	ReasonDeclined       Reason = "declined"         // said that it is not theirs
+	ReasonIgnored        Reason = "ignored revision" // their change is listed as one to see through
+	ReasonReverted       Reason = "reverted"         // their change was taken back, or only took one back
+	ReasonNoAddress      Reason = "no address"       // there is no way to tell them
+	ReasonInfrastructure Reason = "infrastructure"   // knows the code, which is not what failed
+	ReasonOptedOut       Reason = "opted out"        // does not want to be woken
+	ReasonPolicy         Reason = "policy"           // a caller's own rule
 )
 
 // A Problem is something that could not be found out, or a limit that was hit.
