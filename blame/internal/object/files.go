@@ -14,7 +14,7 @@ import (
 
 // The bounds of the caches of a source, in bytes.
 const (
-	basesBound   = 48 << 20
+	basesBound   = 16 << 20
 	commitsBound = 24 << 20
 )
 
@@ -194,8 +194,8 @@ func (f *Files) Size(id ID) (kind plumbing.ObjectType, size int64, err error) {
 
 // A location is where an object is stored.
 type location struct {
-	pack  *pack
-	off   int64
+	pack *pack
+	spot
 	loose string
 }
 
@@ -259,14 +259,14 @@ func (f *Files) find(id *ID, fail func(error), try func(location) bool) bool {
 	last := f.last.Load()
 	if last != nil {
 		if x, err := last.index(); err == nil {
-			if off, found, err := x.find(id); err == nil && found && try(location{pack: last, off: off}) {
+			if at, found, err := x.find(id); err == nil && found && try(location{pack: last, spot: at}) {
 				return true
 			}
 		}
 	}
 	for _, d := range f.folders {
-		if d.find(id, fail, func(p *pack, off int64) bool {
-			if p == last || !try(location{pack: p, off: off}) {
+		if d.find(id, fail, func(p *pack, at spot) bool {
+			if p == last || !try(location{pack: p, spot: at}) {
 				return false
 			}
 			f.last.Store(p)
@@ -283,7 +283,8 @@ func (f *Files) find(id *ID, fail func(error), try func(location) bool) bool {
 	return false
 }
 
-// load reads an object and compares it with its name.
+// load reads an object, and sees that it is the one that was asked for: by the
+// index's checksum of it, which is over fewer bytes, or by its name.
 func (f *Files) load(s *scratch, id *ID, at location) (c content, err error) {
 	if at.pack == nil {
 		if c, _, err = readLoose(s, at.loose, false); err == nil {
@@ -292,14 +293,16 @@ func (f *Files) load(s *scratch, id *ID, at location) (c content, err error) {
 		}
 		return c, err
 	}
-	if c, err = at.pack.read(s, at.off, f.bases, &f.stats); err != nil || c.sound {
+	if c, err = at.pack.read(s, at.off, f.bases, &f.stats); err != nil || c.name == *id {
 		return c, err
 	}
-	if err := s.verify(id, c); err != nil {
-		return c, at.pack.errAt(at.off, err)
+	if !at.summed || at.pack.checkEntry(s, at.off, c.end, at.sum) != nil {
+		if err := s.verify(id, c); err != nil {
+			return c, at.pack.errAt(at.off, err)
+		}
 	}
 	f.stats.count(c)
-	c.sound = true
+	c.name = *id
 	if keepsBases(c.kind) {
 		f.bases.put(place{at.pack.seq, at.off}, c)
 	}

@@ -126,14 +126,14 @@ func (d *folder) byName(stem string) *pack {
 
 // find looks for an object in the packs and calls yield with where it is, until
 // yield is content. Errors of indexes go to fail.
-func (d *folder) find(id *ID, fail func(error), yield func(*pack, int64) bool) bool {
+func (d *folder) find(id *ID, fail func(error), yield func(*pack, spot) bool) bool {
 	if d.multi != nil {
 		i, off, found, err := d.multi.find(id)
 		switch {
 		case err != nil:
 			fail(err)
 		case found:
-			if p := d.byName(d.multi.packs[i]); p != nil && yield(p, off) {
+			if p := d.byName(d.multi.packs[i]); p != nil && yield(p, spot{off: off}) {
 				return true
 			}
 		}
@@ -146,12 +146,12 @@ func (d *folder) find(id *ID, fail func(error), yield func(*pack, int64) bool) b
 			}
 			continue
 		}
-		off, found, err := x.find(id)
+		at, found, err := x.find(id)
 		switch {
 		case err != nil:
 			fail(err)
 		case found:
-			if yield(p, off) {
+			if yield(p, at) {
 				return true
 			}
 		}

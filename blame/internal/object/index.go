@@ -19,9 +19,10 @@ type index struct {
 	file  *mapped
 	table table
 	v1    bool
-	// Of version 2: four-byte offsets, and the eight-byte ones they may point to.
-	offsets, far []byte
-	check        func() error // compares the file with its checksum, once
+	// Of version 2: checksums of the packed objects, four-byte offsets, and the
+	// eight-byte ones they may point to.
+	sums, offsets, far []byte
+	check              func() error // compares the file with its checksum, once
 }
 
 // A table is a list of names in order, found through a fanout of their first
@@ -138,25 +139,36 @@ func parseIndex(f *mapped) (*index, error) {
 	if len(body) < x.table.n*(idSize+4+4) {
 		return nil, fmt.Errorf("%s: %d objects do not fit into the file", f.path, x.table.n)
 	}
+	x.sums = body[x.table.n*idSize:][:x.table.n*4]
 	x.offsets = body[x.table.n*(idSize+4):][:x.table.n*4]
 	x.far = body[x.table.n*(idSize+4+4):]
 	return x, nil
 }
 
-// find returns an object's offset in the pack.
-func (x *index) find(id *ID) (off int64, found bool, err error) {
+// A spot is where an object is in a pack, and the checksum that its index has of
+// it, if it has one.
+type spot struct {
+	off    int64
+	sum    uint32
+	summed bool
+}
+
+// find returns where an object is in the pack.
+func (x *index) find(id *ID) (at spot, found bool, err error) {
 	i, found := x.table.find(id)
 	if !found {
-		return 0, false, nil
+		return at, false, nil
 	}
 	if x.v1 {
-		return int64(binary.BigEndian.Uint32(x.file.data[1024+i*(4+idSize):])), true, nil
+		at.off = int64(binary.BigEndian.Uint32(x.file.data[1024+i*(4+idSize):]))
+		return at, true, nil
 	}
-	off, err = offsetAt(x.offsets, x.far, i)
+	at.sum, at.summed = binary.BigEndian.Uint32(x.sums[4*i:]), true
+	at.off, err = offsetAt(x.offsets, x.far, i)
 	if err != nil {
 		err = fmt.Errorf("%s: object %s: %w", x.file.path, id, err)
 	}
-	return off, true, err
+	return at, true, err
 }
 
 // offsetAt reads a four-byte offset; one with its highest bit set is a place in

@@ -3,18 +3,20 @@ package object
 import (
 	"encoding/binary"
 	"errors"
+	"hash/adler32"
 )
 
 // An inflater undoes the deflate format (RFC 1951) in its zlib wrapping (RFC
 // 1950) from one whole buffer into another whose size is known beforehand, as
 // git's packs and loose objects state it. That spares the window, the copies
 // and the reader of a streaming inflater: the output is its own window. The
-// checksum at the end is not read: objects are checked against their names.
+// checksum at the end is left to the caller.
 //
 // A zero inflater is ready; it is not safe for concurrent use.
 type inflater struct {
 	lit, dist huffman
 	lens      [maxLit + maxDist]uint8
+	used      int // bytes of the last input that were read, without the checksum
 }
 
 // slack is how many bytes past the wanted ones a buffer should have room for,
@@ -65,7 +67,19 @@ func (f *inflater) inflate(dst, src []byte) (int, error) {
 			return min(s.out, s.size), err
 		}
 	}
+	f.used = s.pos - int(s.n>>3)
 	return s.out, nil
+}
+
+// sound compares what was inflated with the checksum that follows in src.
+func (f *inflater) sound(dst, src []byte) error {
+	if f.used+4 > len(src) {
+		return errShort
+	}
+	if adler32.Checksum(dst) != binary.BigEndian.Uint32(src[f.used:]) {
+		return errDeflate
+	}
+	return nil
 }
 
 // A stream is where an inflater stands in its input and output. acc holds n

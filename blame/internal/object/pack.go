@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"hash"
+	"hash/crc32"
 	"io/fs"
 	"path/filepath"
 	"strconv"
@@ -111,12 +112,14 @@ type place struct {
 	off  int64
 }
 
-// A content is an object's type and bytes. A sound one was compared with its
-// name.
+// A content is an object's type and bytes.
 type content struct {
-	kind  plumbing.ObjectType
-	sound bool
-	data  []byte
+	kind plumbing.ObjectType
+	data []byte
+	end  int64 // in the pack
+	// name is what the object was found to be, by the checksum that the index has
+	// of it or by its content; zero where nobody looked.
+	name ID
 }
 
 // An entry is the head of a packed object: its type, the size of what is
@@ -207,7 +210,7 @@ func (p *pack) baseOf(id *ID, off int64) (int64, error) {
 	if err == nil && !found {
 		err = p.errAt(off, fmt.Errorf("the base %s of a delta is not in the pack", id))
 	}
-	return base, err
+	return base.off, err
 }
 
 // backwards reads how far before a delta its base is: seven bits a byte,
@@ -226,8 +229,8 @@ func backwards(b []byte) (v int64, n int) {
 }
 
 // read returns the object at off. Deltas are followed down to a base that is
-// whole or in the cache, then applied upwards. The bases go into the cache,
-// the object itself is not compared with its name yet and does not.
+// whole or in the cache, then applied upwards. The bases go into the cache;
+// the object itself has no name yet and does not.
 func (p *pack) read(s *scratch, off int64, bases *cache[place, content], st *counters) (content, error) {
 	f, err := p.open()
 	if err != nil {
@@ -248,7 +251,7 @@ func (p *pack) read(s *scratch, off int64, bases *cache[place, content], st *cou
 		}
 		if e.kind != plumbing.OFSDeltaObject && e.kind != plumbing.REFDeltaObject {
 			c.kind = e.kind
-			if c.data, err = p.inflate(f, s, e, e.size, nil); err != nil {
+			if c.data, c.end, err = p.inflate(f, s, e, e.size, nil); err != nil {
 				return c, p.errAt(at, err)
 			}
 			st.bytes.Add(e.size)
@@ -273,13 +276,13 @@ func (p *pack) patch(f *mapped, s *scratch, off int64, c content, bases *cache[p
 		if i > 0 {
 			at = s.chain[i-1].base
 		}
-		delta, err := p.inflate(f, s, s.chain[i], maxObject, s.delta)
+		delta, end, err := p.inflate(f, s, s.chain[i], maxObject, s.delta)
 		if err != nil {
 			return c, p.errAt(at, err)
 		}
 		s.delta = delta
 		st.bytes.Add(int64(len(delta)))
-		c.sound = false
+		c.name, c.end = ID{}, end
 		if c.data, err = applyDelta(c.data, delta); err != nil {
 			return c, p.errAt(at, err)
 		}
@@ -297,8 +300,8 @@ func keepsBases(kind plumbing.ObjectType) bool {
 }
 
 // inflate returns an entry's inflated bytes, or the first most of them, in buf
-// if it has room.
-func (p *pack) inflate(f *mapped, s *scratch, e entry, most int64, buf []byte) ([]byte, error) {
+// if it has room, and where in the pack they end.
+func (p *pack) inflate(f *mapped, s *scratch, e entry, most int64, buf []byte) (out []byte, end int64, err error) {
 	want := int(min(e.size, most))
 	size := min(want, trusted)
 	if cap(buf) < size+slack {
@@ -307,9 +310,12 @@ func (p *pack) inflate(f *mapped, s *scratch, e entry, most int64, buf []byte) (
 	for window := want + want/8 + 512; ; window *= 4 {
 		src, err := f.at(e.data, window, &s.window)
 		if err != nil {
-			return nil, err
+			return nil, 0, err
 		}
 		out, err := inflateGrowing(&s.inflater, buf[:size], src, want)
+		if err == nil {
+			err = s.inflater.sound(out, src)
+		}
 		if err == errShort && e.data+int64(len(src)) < f.size {
 			continue
 		}
@@ -319,7 +325,7 @@ func (p *pack) inflate(f *mapped, s *scratch, e entry, most int64, buf []byte) (
 		if err == nil && len(out) != want {
 			err = fmt.Errorf("%d bytes where %d are stated", len(out), e.size)
 		}
-		return out, err
+		return out, e.data + int64(s.inflater.used) + 4, err
 	}
 }
 
@@ -357,7 +363,7 @@ func (p *pack) size(s *scratch, off int64, bases *cache[place, content]) (plumbi
 		if size < 0 {
 			size = e.size
 			if delta {
-				first, err := p.inflate(f, s, e, 20, nil)
+				first, _, err := p.inflate(f, s, e, 20, nil)
 				if err == nil {
 					_, size, _, err = deltaSizes(first)
 				}
@@ -372,6 +378,23 @@ func (p *pack) size(s *scratch, off int64, bases *cache[place, content]) (plumbi
 		off = e.base
 	}
 	return 0, 0, p.errAt(off, errors.New("its chain of deltas has no end"))
+}
+
+// checkEntry compares a packed object, as it is stored, with the checksum that
+// an index has of it. Where they differ, it may be the index that is damaged.
+func (p *pack) checkEntry(s *scratch, off, end int64, sum uint32) error {
+	f, err := p.open()
+	if err != nil {
+		return err
+	}
+	b, err := f.at(off, int(end-off), &s.window)
+	if err != nil {
+		return err
+	}
+	if int64(len(b)) < end-off || crc32.ChecksumIEEE(b[:end-off]) != sum {
+		return p.errAt(off, errors.New("not what the index says of it"))
+	}
+	return nil
 }
 
 // verify compares an object with its name.
