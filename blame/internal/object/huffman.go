@@ -95,7 +95,8 @@ func makeDistEntries() (out [maxDist]uint32) {
 }
 
 // build makes the tables from the lengths of the codes. It reports whether
-// the lengths are those of a code: complete, or of one symbol at most.
+// the lengths are those of a code: complete, or of one symbol of one bit, or
+// of none.
 func (h *huffman) build(lens []uint8, entries []uint32, most int) bool {
 	h.count = [maxBits + 1]uint16{}
 	longest := 0
@@ -114,7 +115,7 @@ func (h *huffman) build(lens []uint8, entries []uint32, most int) bool {
 		codes += int(h.count[l])
 		start[l+1] = uint16(codes)
 	}
-	if space > 0 && codes > 1 {
+	if space > 0 && (codes > 1 || longest > 1) {
 		return false
 	}
 	for i, l := range lens {
@@ -175,17 +176,12 @@ func countUp(code uint32, l int) uint32 {
 	return code&(bit-1) | bit
 }
 
-// fillSparse is for no code at all, or the one code 0 of one bit or more.
+// fillSparse is for no code at all, or the one code 0 of one bit.
 func (h *huffman) fillSparse(codes int) {
-	h.mask = tableMask
-	clear(h.table[:])
+	h.mask = 1
+	h.table[0], h.table[1] = 0, 0
 	if codes == 1 {
-		l := h.sorted[0] & 15
-		for i := range h.table {
-			if l <= tableBits && i&(1<<l-1) == 0 {
-				h.table[i] = h.sorted[0]
-			}
-		}
+		h.table[0] = h.sorted[0]
 	}
 }
 

@@ -331,14 +331,37 @@ func zoneOf(s string) *time.Location {
 	return time.FixedZone("", (n/100*60+n%100)*60)
 }
 
+// opened fails once a source is closed.
+func (f *Files) opened() error {
+	f.mu.RLock()
+	defer f.mu.RUnlock()
+	if f.closed {
+		return fs.ErrClosed
+	}
+	return nil
+}
+
 // Ref implements Source.
-func (f *Files) Ref(name string) (ID, error) { return f.refs.resolve(name) }
+func (f *Files) Ref(name string) (ID, error) {
+	if err := f.opened(); err != nil {
+		return ID{}, err
+	}
+	return f.refs.resolve(name)
+}
 
 // Refs implements Source.
-func (f *Files) Refs(prefix string) ([]Ref, error) { return f.refs.list(prefix) }
+func (f *Files) Refs(prefix string) ([]Ref, error) {
+	if err := f.opened(); err != nil {
+		return nil, err
+	}
+	return f.refs.list(prefix)
+}
 
 // Symbolic implements Source.
 func (f *Files) Symbolic(name string) (string, error) {
+	if err := f.opened(); err != nil {
+		return "", err
+	}
 	target, _, err := f.refs.one(name)
 	if err == nil && target == "" {
 		err = fmt.Errorf("ref %s is not symbolic: %w", name, fs.ErrNotExist)
@@ -347,4 +370,9 @@ func (f *Files) Symbolic(name string) (string, error) {
 }
 
 // Reflog implements Source.
-func (f *Files) Reflog(name string) ([]LogEntry, error) { return f.refs.log(name) }
+func (f *Files) Reflog(name string) ([]LogEntry, error) {
+	if err := f.opened(); err != nil {
+		return nil, err
+	}
+	return f.refs.log(name)
+}

@@ -34,8 +34,14 @@ type storerSource struct {
 const objectsBound = 48 << 20
 
 // OpenStorer reads through a go-git storage of any kind. Of what is beside the
-// objects it knows what go-git does: refs and the list of shallow commits.
+// objects it knows what go-git does: refs and the list of shallow commits. A
+// repository that lies in a folder is read there, as OpenFiles reads it.
 func OpenStorer(s storage.Storer) Source {
+	if dir, ok := onDisk(s); ok {
+		if f, err := OpenFiles(dir); err == nil {
+			return f
+		}
+	}
 	return &storerSource{
 		storer:  s,
 		objects: newCache(objectsBound, func(_ ID, c content) int { return len(c.data) + 100 }),
