@@ -28,7 +28,7 @@ func rewrite(t testing.TB, path string, edit func([]byte) []byte) {
 // packed is a repository of one pack.
 func packed(t testing.TB) repo {
 	r := newRepo(t)
-	r.history(25)
+	r.history(15)
 	r.git("repack", "-adfq")
 	return r
 }
@@ -54,7 +54,7 @@ func TestFlippedBytesOfPacks(t *testing.T) {
 	whole, err := os.ReadFile(path)
 	require.NoError(t, err)
 	failed := 0
-	for at := 0; at < len(whole); at += 7 {
+	for at := 0; at < len(whole); at += 13 {
 		rewrite(t, path, func([]byte) []byte {
 			spoilt := bytes.Clone(whole)
 			spoilt[at] ^= 1 << (at % 8)
@@ -72,7 +72,7 @@ func TestFlippedBytesOfIndexes(t *testing.T) {
 	whole, err := os.ReadFile(path)
 	require.NoError(t, err)
 	failed := 0
-	for at := 0; at < len(whole); at += 5 {
+	for at := 0; at < len(whole); at += 11 {
 		rewrite(t, path, func([]byte) []byte {
 			spoilt := bytes.Clone(whole)
 			spoilt[at] ^= 1 << (at % 8)

@@ -154,7 +154,7 @@ func TestFilesReadWhatGitStored(t *testing.T) {
 			t.Run(fmt.Sprintf("%s/map=%v", name, !noMap), func(t *testing.T) {
 				r := newRepo(t)
 				r.git("config", "fastimport.unpackLimit", "0")
-				r.history(60)
+				r.history(40)
 				prepare(r)
 				f, err := openFiles(r.dir, noMap)
 				require.NoError(t, err)

@@ -1,10 +1,9 @@
 package object
 
 import (
-	"reflect"
+	"os"
+	"path/filepath"
 
-	"github.com/go-git/go-billy/v5"
-	"github.com/go-git/go-billy/v5/osfs"
 	"github.com/go-git/go-git/v5/storage"
 	"github.com/go-git/go-git/v5/storage/filesystem"
 )
@@ -17,27 +16,11 @@ func onDisk(s storage.Storer) (dir string, ok bool) {
 	if !ok {
 		return "", false
 	}
-	fs := st.Filesystem()
-	if !isOS(fs) {
+	dir = st.Filesystem().Root()
+	theirs, err := st.Filesystem().Stat("HEAD")
+	if err != nil {
 		return "", false
 	}
-	return fs.Root(), true
-}
-
-// isOS tells whether a file system is one of those that go-git's PlainOpen uses.
-func isOS(fs billy.Filesystem) bool {
-	for _, known := range []billy.Filesystem{osfs.New("/"), osfs.New("/", osfs.WithBoundOS())} {
-		if reflect.TypeOf(lowest(fs)) == reflect.TypeOf(lowest(known)) {
-			return true
-		}
-	}
-	return false
-}
-
-// lowest looks through what only gives a file system another root.
-func lowest(fs billy.Basic) billy.Basic {
-	if above, ok := fs.(interface{ Underlying() billy.Basic }); ok {
-		return above.Underlying()
-	}
-	return fs
+	ours, err := os.Stat(filepath.Join(dir, "HEAD"))
+	return dir, err == nil && os.SameFile(ours, theirs)
 }

@@ -24,6 +24,7 @@ func (r repo) through() Source {
 // inMemory copies a repository into memory.
 func (r repo) inMemory() Source {
 	r.t.Helper()
+	require.IsType(r.t, &Files{}, r.through())
 	m := memory.NewStorage()
 	_, err := git.Clone(m, nil, &git.CloneOptions{URL: r.dir})
 	require.NoError(r.t, err)
