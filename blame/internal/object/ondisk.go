@@ -3,6 +3,7 @@ package object
 import (
 	"os"
 	"path/filepath"
+	"reflect"
 
 	"github.com/go-git/go-git/v5/storage"
 	"github.com/go-git/go-git/v5/storage/filesystem"
@@ -21,6 +22,7 @@ func onDisk(s storage.Storer) (dir string, ok bool) {
 	if err != nil {
 		return "", false
 	}
+	// go-git wraps what the system says of a file, but passes its core on.
 	ours, err := os.Stat(filepath.Join(dir, "HEAD"))
-	return dir, err == nil && os.SameFile(ours, theirs)
+	return dir, err == nil && ours.Sys() != nil && reflect.DeepEqual(ours.Sys(), theirs.Sys())
 }

@@ -151,7 +151,7 @@ func TestSHA256RepositoryOfGit(t *testing.T) {
 func TestRefs(t *testing.T) {
 	r := packed(t)
 	for i := range 30 {
-		r.git("update-ref", fmt.Sprintf("refs/tags/v%d", i), fmt.Sprintf("HEAD~%d", i%20))
+		r.git("update-ref", fmt.Sprintf("refs/tags/v%d", i), fmt.Sprintf("HEAD~%d", i%10))
 	}
 	r.git("tag", "-a", "-m", "annotated", "v-a", "HEAD~2")
 	r.git("pack-refs", "--all")
