@@ -17,7 +17,7 @@ import (
 type Repo struct {
 	src     object.Source
 	lines   *cache[linesKey, *diff.Lines]
-	diffs   *cache[diffKey, []diff.Hunk]
+	diffs   *cache[diffKey, compared]
 	commits *cache[commitKey, *Commit]
 	people  people
 	learned learned
@@ -31,7 +31,7 @@ func newRepo(src object.Source) *Repo {
 	return &Repo{
 		src:     src,
 		lines:   newCache[linesKey, *diff.Lines](8 << 20),
-		diffs:   newCache[diffKey, []diff.Hunk](16 << 20),
+		diffs:   newCache[diffKey, compared](16 << 20),
 		commits: newCache[commitKey, *Commit](16 << 20),
 	}
 }
@@ -79,11 +79,25 @@ type diffKey struct {
 	space        bool
 }
 
+// compared is what is known of the difference between two blobs: its hunks, or
+// one hunk around them.
+type compared struct {
+	hunks []diff.Hunk
+	exact bool
+}
+
 // diff compares two blobs. If the context ends, its error is returned.
 func (r *Repo) diff(ctx context.Context, older, newer Hash, ignoreSpace bool) ([]diff.Hunk, error) {
+	return r.diffFor(ctx, older, newer, ignoreSpace, func([]diff.Hunk) bool { return false })
+}
+
+// diffFor is diff for one who may be content with a single hunk around the true
+// ones.
+func (r *Repo) diffFor(ctx context.Context, older, newer Hash, ignoreSpace bool, enough func([]diff.Hunk) bool) ([]diff.Hunk, error) {
 	key := diffKey{older, newer, ignoreSpace}
-	if hunks, ok := r.diffs.get(key); ok {
-		return hunks, nil
+	known, found := r.diffs.get(key)
+	if found && (known.exact || enough(known.hunks)) {
+		return known.hunks, nil
 	}
 	b, err := r.linesOf(newer, ignoreSpace)
 	if err != nil {
@@ -93,10 +107,16 @@ func (r *Repo) diff(ctx context.Context, older, newer Hash, ignoreSpace bool) ([
 	if err != nil {
 		return nil, err
 	}
+	if !found {
+		if coarse := diff.Coarse(a, b); enough(coarse) {
+			r.diffs.put(key, compared{coarse, false}, 160)
+			return coarse, nil
+		}
+	}
 	hunks, done := diff.DiffUntil(a, b, func() bool { return ctx.Err() != nil })
 	if !done {
 		return nil, ctx.Err()
 	}
-	r.diffs.put(key, hunks, int64(32*len(hunks)+96))
+	r.diffs.put(key, compared{hunks, true}, int64(32*len(hunks)+128))
 	return hunks, nil
 }

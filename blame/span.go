@@ -76,6 +76,18 @@ func splitOne(shared, rest []span, s span, hunks []diff.Hunk, at int) ([]span, [
 	return shared, rest
 }
 
+// touch reports whether a hunk has a line of spans.
+func touch(spans []span, hunks []diff.Hunk) bool {
+	for _, h := range hunks {
+		for _, s := range spans {
+			if s.line < h.B+h.BLen && h.B < s.end() {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 func byLine(a, b span) int {
 	return cmp.Or(cmp.Compare(a.line, b.line), cmp.Compare(a.first, b.first), cmp.Compare(a.file, b.file))
 }

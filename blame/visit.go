@@ -3,6 +3,7 @@ package blame
 import (
 	"math"
 
+	"github.com/whopage/whopage/blame/internal/diff"
 	"github.com/whopage/whopage/blame/internal/object"
 )
 
@@ -204,7 +205,8 @@ func (w *walk) compare(n *node, c *claim, origins []origin, lack error) {
 		if comparedBefore(origins[:i], o.entry.ID) {
 			continue
 		}
-		hunks, err := w.repo.diff(w.ctx, o.entry.ID, c.entry.ID, w.options.IgnoreWhitespace)
+		outside := func(hunks []diff.Hunk) bool { return !touch(c.spans, hunks) }
+		hunks, err := w.repo.diffFor(w.ctx, o.entry.ID, c.entry.ID, w.options.IgnoreWhitespace, outside)
 		if err != nil {
 			lack = err
 			continue

@@ -24,6 +24,33 @@ func TestLike(t *testing.T) {
 	}
 }
 
+// However runs slide, they stay within the coarse hunk.
+func TestCoarse(t *testing.T) {
+	r := rand.New(rand.NewPCG(5, 6))
+	for range 5000 {
+		older := text(r)
+		coarse(t, older, edit(r, older))
+	}
+}
+
+func FuzzCoarse(f *testing.F) {
+	f.Add([]byte("a\nb\na\nb\nc\n"), []byte("a\nb\na\nb\na\nb\nc\n"))
+	f.Fuzz(func(t *testing.T, a, b []byte) { coarse(t, a, b) })
+}
+
+func coarse(t testing.TB, older, newer []byte) {
+	a, b := NewLines(older, false), NewLines(newer, false)
+	around := Coarse(a, b)
+	for _, h := range Diff(a, b) {
+		require.Len(t, around, 1)
+		c := around[0]
+		require.True(t, c.A <= h.A && c.B <= h.B && h.A+h.ALen <= c.A+c.ALen && h.B+h.BLen <= c.B+c.BLen, "%v around %v:\n%q\n%q", c, h, older, newer)
+	}
+	if len(around) > 0 {
+		require.Equal(t, a.Len()-around[0].ALen, b.Len()-around[0].BLen)
+	}
+}
+
 func FuzzLike(f *testing.F) {
 	f.Add([]byte("a\nb\nc"), []byte("a\nb\nc\n"))
 	f.Add([]byte("\n\n"), []byte("\n"))

@@ -15,36 +15,49 @@ const (
 
 // thin takes the lines that cannot match, or should not, out of the search.
 func thin(a, b *side) {
-	keep(a, occurrences(a, b))
-	keep(b, occurrences(b, a))
+	inA, inB := occurrences(a, b)
+	keep(a, inB)
+	keep(b, inA)
 }
 
-// occurrences counts how often each line of s between the common ends occurs in
-// the other side, common ends and all.
-func occurrences(s, other *side) []int32 {
-	keys := s.lines.keys[s.low:s.high]
-	t := newTally(len(keys))
-	slots := make([]int32, len(keys))
-	var filter [256]uint64 // shows of most lines of the other side that they are none of these
-	for i, key := range keys {
-		slots[i] = t.slot(key)
-		filter[key>>6%256] |= 1 << (key & 63)
+// occurrences counts how often each line between the common ends occurs in the
+// other side, common ends and all: of b's lines in a, and of a's in b.
+func occurrences(a, b *side) (inA, inB []int32) {
+	windowA, windowB := a.lines.keys[a.low:a.high], b.lines.keys[b.low:b.high]
+	t := newTally(len(windowA) + len(windowB))
+	seen := &keySet{} // shows of most common lines that they are none of these
+	slotsA, slotsB := make([]int32, len(windowA)), make([]int32, len(windowB))
+	for i, key := range windowA {
+		seen.add(key)
+		slotsA[i] = t.slot(key)
+		t.counts[slotsA[i]][0]++
 	}
-	for _, key := range other.lines.keys[:other.n] {
-		if filter[key>>6%256]&(1<<(key&63)) != 0 {
-			t.count(key)
+	for i, key := range windowB {
+		seen.add(key)
+		slotsB[i] = t.slot(key)
+		t.counts[slotsB[i]][1]++
+	}
+	for _, common := range [][]uint64{a.lines.keys[:a.low], a.lines.keys[a.high:a.n]} {
+		for _, key := range common {
+			if seen.may(key) {
+				t.both(key)
+			}
 		}
 	}
-	for i, slot := range slots {
-		slots[i] = t.counts[slot]
+	for i, slot := range slotsA {
+		slotsA[i] = t.counts[slot][1]
 	}
-	return slots
+	for i, slot := range slotsB {
+		slotsB[i] = t.counts[slot][0]
+	}
+	return slotsB, slotsA
 }
 
-// A tally counts keys in a table with open addressing, at most half full.
+// A tally counts keys in two files, in a table with open addressing that is at
+// most half full.
 type tally struct {
 	keys   []uint64 // 0 is a free place
-	counts []int32
+	counts [][2]int32
 }
 
 func newTally(n int) *tally {
@@ -52,7 +65,7 @@ func newTally(n int) *tally {
 	for size < 2*n {
 		size *= 2
 	}
-	return &tally{make([]uint64, size), make([]int32, size)}
+	return &tally{make([]uint64, size), make([][2]int32, size)}
 }
 
 // slot is the place of a key, which is taken in if it is new.
@@ -62,10 +75,11 @@ func (t *tally) slot(key uint64) int32 {
 	return i
 }
 
-// count counts a key, if it is one of those taken in.
-func (t *tally) count(key uint64) {
+// both counts a key that both files have, if it is one of those taken in.
+func (t *tally) both(key uint64) {
 	if i := t.find(key); t.keys[i] != 0 {
-		t.counts[i]++
+		t.counts[i][0]++
+		t.counts[i][1]++
 	}
 }
 
