@@ -16,6 +16,7 @@ const maxFiles = 1000
 func (w *walk) changed(n *node, parents []*parent, dir string) []string {
 	var before []object.Entry
 	for _, p := range parents {
+		_ = w.header(p) // one without a header has the tree of nothing
 		before = append(before, w.folder(p.commit.Tree, dir))
 	}
 	d := &differ{walk: w}

@@ -51,8 +51,8 @@ func (v *Revision) Commits(ctx context.Context, o LogOptions) iter.Seq2[*Commit,
 	}
 }
 
-// excluded are commits that the revision named by not can reach; none where
-// it is empty.
+// excluded are commits that the revision named by not can reach; none where it
+// is empty.
 func (v *Revision) excluded(not string) (map[Hash]bool, error) {
 	if not == "" {
 		return nil, nil
@@ -71,7 +71,9 @@ func (v *Revision) excluded(not string) (map[Hash]bool, error) {
 // Log yields the commits that touched the paths of o, newest committer date
 // first: for each path those that git log lists for it. Where a merge has the
 // path as one of its parents has it, only that parent is followed; a merge is
-// listed if it differs from all its parents. With o.Renames a file's history
+// listed if it differs from all its parents. So nothing is listed for a path
+// that a merge took wholly from what o.Not excludes, where git goes on into the
+// merge's other parents. With o.Renames a file's history
 // ends where it was made, without them it goes on to earlier files of its name.
 // Without paths every commit is listed.
 //
@@ -203,7 +205,7 @@ func (l *logWalk) list(n *node, parents []*parent, paths []string) {
 func (l *logWalk) follow(n *node, parents []*parent, c *claim) (paths []string, touched bool, err error) {
 	if c.path == "." {
 		for _, p := range parents {
-			if p.lack == nil {
+			if l.header(p) == nil {
 				l.to(p.id, p.commit, &claim{name: c.name, entry: object.Entry{Mode: kindTree, ID: p.commit.Tree}})
 			}
 			err = firstOf(err, p.lack)
@@ -212,27 +214,20 @@ func (l *logWalk) follow(n *node, parents []*parent, c *claim) (paths []string, 
 	}
 	next := make([]*claim, len(parents))
 	for i, p := range parents {
-		if p.lack != nil {
-			err = firstOf(err, p.lack)
-			continue
-		}
-		if i == 0 && !l.repo.src.MayDiffer(n.id, c.path) {
-			l.to(p.id, p.commit, &claim{name: c.name, entry: c.entry})
-			return nil, false, nil
-		}
-		e, trees, found, failed := l.lookUp(p.commit.Tree, c)
-		if !found {
-			e = object.Entry{}
-		}
-		switch {
-		case failed != nil:
+		if failed := l.header(p); failed != nil {
 			err = firstOf(err, failed)
 			continue
-		case e == c.entry:
-			l.to(p.id, p.commit, &claim{name: c.name, entry: e, trees: trees})
+		}
+		was, failed := l.at(n, p, c, i == 0)
+		if failed != nil {
+			err = firstOf(err, failed)
+			continue
+		}
+		if was.entry == c.entry {
+			l.to(p.id, p.commit, was)
 			return nil, false, nil
 		}
-		next[i] = &claim{name: c.name, entry: e, trees: trees}
+		next[i] = was
 	}
 	if err != nil {
 		return nil, false, err // what is not there may be the same
@@ -240,13 +235,25 @@ func (l *logWalk) follow(n *node, parents []*parent, c *claim) (paths []string, 
 	for i, p := range parents {
 		l.before(n, p, c, next[i])
 	}
-	if kind(c.entry) == kindTree || len(parents) > 0 && kind(next[0].entry) == kindTree {
+	switch {
+	case len(parents) == 0 && c.entry.Mode == 0:
+		return nil, false, nil
+	case kind(c.entry) == kindTree || len(parents) > 0 && kind(next[0].entry) == kindTree:
 		return l.changed(n, parents, c.path), true, nil
 	}
-	if len(parents) == 0 && c.entry.Mode == 0 {
-		return nil, false, nil
-	}
 	return []string{c.path}, true, nil
+}
+
+// at is what a parent has at a claim's path.
+func (l *logWalk) at(n *node, p *parent, c *claim, first bool) (*claim, error) {
+	if first && !l.repo.src.MayDiffer(n.id, c.path) {
+		return &claim{name: c.name, entry: c.entry}, nil
+	}
+	e, trees, found, err := l.lookUp(p.commit.Tree, c)
+	if !found {
+		e = object.Entry{}
+	}
+	return &claim{name: c.name, entry: e, trees: trees}, err
 }
 
 // before passes a path that a commit changed on to a parent, under an earlier

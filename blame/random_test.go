@@ -2,7 +2,9 @@ package blame_test
 
 import (
 	"fmt"
+	"maps"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 
@@ -13,7 +15,7 @@ import (
 // then, are blamed as git does.
 func TestRandomHistories(t *testing.T) {
 	needGit(t)
-	n := 8
+	n := 4
 	if testing.Short() {
 		n = 3
 	}
@@ -47,13 +49,14 @@ func (h *randomHistory) script(commits int) string {
 		}
 		if i > 0 {
 			fmt.Fprintf(&b, "parent: %s\n", strings.Join(labels, " "))
-			for path := range h.commits[parents[0]] {
+			for _, path := range slices.Sorted(maps.Keys(h.commits[parents[0]])) {
 				if _, kept := files[path]; !kept {
 					fmt.Fprintf(&b, "delete: %s\n", path)
 				}
 			}
 		}
-		for path, lines := range files {
+		for _, path := range slices.Sorted(maps.Keys(files)) {
+			lines := files[path]
 			fmt.Fprintf(&b, "-- %s --\n%s", path, strings.Join(lines, ""))
 		}
 		h.commits = append(h.commits, files)
@@ -78,7 +81,8 @@ func (h *randomHistory) next(i int) (map[string][]string, []int) {
 		files[path] = lines
 	}
 	for _, p := range parents[1:] {
-		for path, lines := range h.commits[p] {
+		for _, path := range slices.Sorted(maps.Keys(h.commits[p])) {
+			lines := h.commits[p][path]
 			if mine, has := files[path]; !has || h.IntN(3) == 0 {
 				files[path] = lines
 			} else if h.IntN(3) == 0 {

@@ -10,8 +10,9 @@ import (
 // A parent is a parent of the commit being visited.
 type parent struct {
 	id     Hash
+	read   bool // the header was read, or could not be
 	commit object.Commit
-	lack   error     // why its header cannot be read
+	lack   error     // why it could not
 	gone   *vanished // files that the commit no longer has, once they are needed
 }
 
@@ -41,7 +42,8 @@ func (w *walk) visit(n *node) {
 	}
 }
 
-// parents reads the parents of a commit, once they are needed.
+// parents are the parents of a commit. Their headers are not read yet: most
+// merges pass all on to the first one.
 func (w *walk) parents(n *node) []*parent {
 	ids := n.commit.Parents
 	if w.options.FirstParent && len(ids) > 1 {
@@ -51,11 +53,19 @@ func (w *walk) parents(n *node) []*parent {
 		parents := make([]parent, len(ids))
 		for i, id := range ids {
 			parents[i].id = id
-			parents[i].commit, parents[i].lack = w.repo.src.Commit(id)
 			n.parents = append(n.parents, &parents[i])
 		}
 	}
 	return n.parents
+}
+
+// header reads a parent's header, once.
+func (w *walk) header(p *parent) error {
+	if !p.read {
+		p.commit, p.lack = w.repo.src.Commit(p.id)
+		p.read = true
+	}
+	return p.lack
 }
 
 // pass hands one claim to the parents. A parent that has the same blob takes
@@ -148,8 +158,8 @@ const (
 // find looks for a claim's path in a parent. first says that changed-path
 // filters, which know the first parent only, may be asked.
 func (w *walk) find(n *node, p *parent, c *claim, first bool) (origin, whereabouts, error) {
-	if p.lack != nil {
-		return origin{}, lacking, p.lack
+	if err := w.header(p); err != nil {
+		return origin{}, lacking, err
 	}
 	o := origin{id: p.id, commit: p.commit, path: c.path, entry: c.entry}
 	if first && !w.repo.src.MayDiffer(n.id, c.path) {

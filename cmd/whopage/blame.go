@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"runtime/debug"
 	"strconv"
 	"strings"
 	"text/tabwriter"
@@ -98,6 +99,9 @@ func runBlame(ctx context.Context, e env, args []string) error {
 	}
 	repos := repoCache{}
 	defer repos.close()
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(200) // a tenth less time for a sixth more memory
+	}
 	if *asLines {
 		return batch(e, func(line []byte) (any, error) {
 			r := request
