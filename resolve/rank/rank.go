@@ -43,7 +43,7 @@ func Rank(e Evidence, w Weights) Ranking {
 	s.directories()
 	commits := s.commits()
 	people := s.people(commits)
-	return Ranking{Commits: commits, People: people, Confidence: confidence(people)}
+	return Ranking{Commits: commits, People: people, Confidence: s.confidence(commits, people)}
 }
 
 // A scorer adds up the evidence for each commit.
