@@ -59,6 +59,22 @@ func (e *engine) lines() {
 		}
 		e.skip = !ended
 		e.pos = min(e.pos+n+1, len(e.text))
+		if s := &e.plain; s.bare && s.held == 0 && !e.skip && !e.done {
+			e.ahead(s)
+		}
+	}
+}
+
+// ahead has the open stack trace take lines as they are, if it can.
+func (e *engine) ahead(s *source) {
+	p, ok := s.open.(*goDump)
+	if !ok || e.shape != "" || len(s.pieces.text) > 0 || !e.next.quiet(e.text, e.pos, e.pos) {
+		return
+	}
+	used := p.ahead(e.text[e.pos:min(e.next.until, len(e.text))], e.base+e.pos)
+	if used > 0 {
+		e.pos, e.work = e.pos+used, e.work+used
+		s.floor, s.rival = e.base+e.pos-1, nil
 	}
 }
 
@@ -90,12 +106,29 @@ func (e *engine) line(start, end int) (used int) {
 	if softBroken(raw) {
 		return e.soft(start)
 	}
+	if e.bare(raw, start) {
+		e.step(&e.plain, line{text: raw, at: e.base + start}, start)
+		return 0
+	}
 	key, l := e.strip(raw, start)
 	s := e.source(key)
-	if l, ok := s.whole(l); ok && (len(l.text) == 0 || !e.carried(l, start)) {
+	if l.partial || len(s.pieces.text) > 0 {
+		var ok bool
+		if l, ok = s.whole(l); !ok {
+			return 0
+		}
+	}
+	if len(l.text) == 0 || !e.carried(l, start) {
 		e.step(s, l, start)
 	}
 	return 0
+}
+
+// bare says whether the line is as its program printed it: no carrier's prefix
+// begins with a blank.
+func (e *engine) bare(raw string, start int) bool {
+	return (raw[0] == '\t' || raw[0] == ' ') && e.shape == "" && len(e.plain.pieces.text) == 0 &&
+		e.next.quiet(e.text, start, start+len(raw)) && raw[len(raw)-1] != '}' && raw[len(raw)-1] != '0'
 }
 
 // uncarriage takes the carriage return of a CRLF off a line.

@@ -24,14 +24,14 @@ func openGo(l line, _ *context) parser {
 }
 
 func openGoroutine(l line, c *context) parser {
-	g, ok := goroutineHeader(l)
+	g, at, ok := goroutineHeader(l)
 	if !ok {
 		return nil
 	}
-	c.e.adopt(strings.TrimSuffix(strings.TrimRight(l.text, " "), g+":"))
+	c.e.adopt(l.text[:at])
 	p := &goDump{}
 	p.describe(l, c)
-	p.start(g, l.offset(len(l.text)))
+	p.start(g, l.offset(at))
 	return p
 }
 
@@ -39,6 +39,7 @@ func openGoroutine(l line, c *context) parser {
 type goDump struct {
 	kind, message string
 	offset        int
+	full          [][]Trace // earlier stacks, if there are many
 	stacks        []Trace
 	frames        list // of the goroutine that is read
 	store         store
@@ -103,8 +104,8 @@ func (p *goDump) next(l line) verdict {
 		if l.text == "" {
 			return take
 		}
-		if g, ok := goroutineHeader(l); ok {
-			p.start(g, l.offset(len(l.text)-len(g)))
+		if g, at, ok := goroutineHeader(l); ok {
+			p.start(g, l.offset(at))
 			return take
 		}
 		return stop
@@ -115,8 +116,8 @@ func (p *goDump) next(l line) verdict {
 // nextHead takes the lines of a panic's value, which may look like anything.
 func (p *goDump) nextHead(l line) verdict {
 	s := l.text
-	if g, ok := goroutineHeader(l); ok {
-		p.start(g, l.offset(0))
+	if g, at, ok := goroutineHeader(l); ok {
+		p.start(g, l.offset(at))
 		return take
 	}
 	switch {
@@ -162,9 +163,9 @@ func (p *goDump) nextFrame(l line) verdict {
 		return take
 	}
 	if s[len(s)-1] == ':' {
-		if g, ok := goroutineHeader(l); ok {
+		if g, at, ok := goroutineHeader(l); ok {
 			p.finish()
-			p.start(g, l.offset(0))
+			p.start(g, l.offset(at))
 			return take
 		}
 	}
@@ -181,7 +182,14 @@ func (p *goDump) add(f Frame) {
 		p.frames.cut = true
 		return
 	}
-	p.frames.add(f)
+	if len(p.frames.frames) >= maxFrames {
+		p.frames.cut = true
+		return
+	}
+	if p.frames.frames == nil {
+		p.frames.frames = p.store.lend()
+	}
+	p.frames.frames = append(p.frames.frames, f)
 }
 
 // maxDump limits the frames of a dump of all goroutines or threads.
@@ -190,8 +198,11 @@ const maxDump = 200_000
 // start begins the stack under a header without its colon.
 func (p *goDump) start(header string, offset int) {
 	p.state = goStack
-	if len(p.stacks) == cap(p.stacks) { // doubled: append would copy more often
-		p.stacks = slices.Grow(p.stacks, max(1, len(p.stacks)))
+	if n := len(p.stacks); n == cap(p.stacks) { // no copies before the end
+		if n > 0 {
+			p.full = append(p.full, p.stacks)
+		}
+		p.stacks = make([]Trace, 0, min(max(1, 2*n), 1024))
 	}
 	p.stacks = append(p.stacks, Trace{Format: Go, Relation: Member, Thread: strings.TrimSuffix(header, ":"), Offset: offset})
 }
@@ -209,61 +220,76 @@ func (p *goDump) finish() {
 	t := &p.stacks[len(p.stacks)-1]
 	t.Truncated, p.function = p.frames.cut, ""
 	t.Frames = p.store.keep(p.frames.frames)
-	p.frames.frames, p.frames.cut = p.frames.frames[:0], false
+	p.frames = list{}
 }
 
 // end puts the goroutine that crashed on top.
 func (p *goDump) end() (Trace, bool) {
 	p.finish()
-	top, running := -1, false
-	for i, t := range p.stacks {
-		if len(t.Frames) == 0 {
-			continue
-		}
-		if running = strings.Contains(t.Thread, "[running"); running || top < 0 {
-			top = i
-		}
-		if running {
-			break
-		}
+	all := p.stacks
+	if p.full != nil {
+		all = slices.Concat(append(p.full, p.stacks)...)
 	}
-	if top < 0 || len(p.stacks[top].Frames) < p.least {
+	top := crashed(all)
+	if top < 0 {
 		return Trace{}, false
 	}
-	t := p.stacks[top]
-	t.Relation, t.Offset = "", min(p.offset, p.stacks[0].Offset)
+	t := all[top]
+	t.Relation, t.Offset = "", min(p.offset, all[0].Offset)
 	t.Type, t.Message = p.kind, p.message
-	others := slices.DeleteFunc(slices.Delete(p.stacks, top, top+1), func(t Trace) bool { return len(t.Frames) == 0 })
+	others := slices.DeleteFunc(slices.Delete(all, top, top+1), func(t Trace) bool { return len(t.Frames) == 0 })
 	if len(others) > 0 {
 		t.Related = others
 	}
 	return t, true
 }
 
+// crashed returns the place of the goroutine that was running, or else of the
+// first; -1 where none has frames.
+func crashed(stacks []Trace) int {
+	first := -1
+	for i := range stacks {
+		if len(stacks[i].Frames) == 0 {
+			continue
+		}
+		header := stacks[i].Thread
+		if n := strings.IndexByte(header, '['); n >= 0 && strings.HasPrefix(header[n:], "[running") {
+			return i
+		}
+		if first < 0 {
+			first = i
+		}
+	}
+	return first
+}
+
 // goroutineHeader returns the end of a line that is `goroutine 1 [running]:`.
-func goroutineHeader(l line) (string, bool) {
+func goroutineHeader(l line) (header string, at int, ok bool) {
 	s := strings.TrimRight(l.text, " ")
 	if !strings.HasSuffix(s, "]:") {
-		return "", false
+		return "", 0, false
 	}
-	i := strings.LastIndex(s, "goroutine ")
+	i := 0
+	if !strings.HasPrefix(s, "goroutine ") {
+		i = strings.LastIndex(s, "goroutine ")
+	}
 	if i < 0 {
-		return "", false
+		return "", 0, false
 	}
 	s = s[i : len(s)-1]
 	d := digits(s[len("goroutine "):])
 	rest := s[len("goroutine ")+d:]
 	if d == 0 || len(rest) == 0 || rest[0] != ' ' || strings.IndexByte(rest, '[') < 0 {
-		return "", false
+		return "", 0, false
 	}
-	return s, true
+	return s, i, true
 }
 
 // goFunction returns the name in a frame's first line: `pkg.F(0x1, ...)` or
 // `created by pkg.F in goroutine 1`.
 func goFunction(s string) (string, bool) {
 	if rest, ok := strings.CutPrefix(s, "created by "); ok {
-		rest, _, _ = strings.Cut(rest, " in goroutine ")
+		rest = strings.TrimSuffix(rest[:len(rest)-trailingDigits(rest)], " in goroutine ")
 		return rest, rest != ""
 	}
 	s = strings.TrimRight(s, " ")

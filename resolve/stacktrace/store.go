@@ -1,20 +1,27 @@
 package stacktrace
 
-// A store keeps many short lists of frames in few pieces of memory.
+// A store keeps many short lists of frames in few pieces of memory. One list at
+// a time grows in it.
 type store struct {
-	free []Frame
+	free []Frame // empty, with room for the list that grows
 	size int
 }
 
-// keep returns a copy of the frames.
+// lend returns an empty list to append to.
+func (s *store) lend() []Frame {
+	if cap(s.free) < 16 {
+		s.size = min(max(32, 2*s.size), 1024)
+		s.free = make([]Frame, 0, s.size)
+	}
+	return s.free
+}
+
+// keep ends the list that was lent and returns it, with no room to append to.
+// A list that outgrew the store has memory of its own.
 func (s *store) keep(frames []Frame) []Frame {
 	n := len(frames)
-	if n > len(s.free) {
-		s.size = max(min(2*s.size, 1024), n)
-		s.free = make([]Frame, s.size)
+	if n > 0 && cap(frames) == cap(s.free) {
+		s.free = frames[n:n]
 	}
-	kept := s.free[:n:n]
-	copy(kept, frames)
-	s.free = s.free[n:]
-	return kept
+	return frames[:n:n]
 }
