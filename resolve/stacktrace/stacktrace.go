@@ -2,9 +2,53 @@
 // reports and error messages of many runtimes, also inside JSON log records and
 // behind the prefixes that log shippers put before each line.
 //
-// Frames are reported as printed, innermost first, whatever order the runtime
-// prints them in. Nothing is guessed here: what a frame means in a repository
-// is the business of package locate.
+// [Parse] reads a text, [Scan] a stream of any size; both give the same for the
+// same bytes. Frames are reported as printed, innermost first, whatever order
+// the runtime prints them in. Nothing is guessed here: what a frame means in a
+// repository is the business of package locate.
+//
+// # One crash, one trace
+//
+// A [Trace] is one crash: what failed at last, with what the runtime says
+// belongs to it in Related, each with frames of its own. That is the exception
+// that caused it, one that was being handled, one that was suppressed; the
+// members of a group; the other goroutines or threads of a dump; the other
+// access of a race; where memory was allocated and freed. A runtime that leaves
+// frames out because an enclosing exception has them too (`... 7 more`), or
+// because they repeat, gets them back where what stands around leaves no doubt;
+// else the trace is Truncated.
+//
+// In PHP, Perl, R and Haskell a line holds the place of a call with the
+// function that was called. Here a frame is a function and the place within
+// it, as in the other runtimes.
+//
+// # What is no frame
+//
+// Frames are found within a stack trace only. The place of a logging call
+// (`caller=cart.go:12`), a compiler's message, a hunk of a diff or a URL with a
+// port is none, and neither is what an exception's message holds, however much
+// it looks like one. Where plain text cannot tell the last line of a message
+// from the first frame (V8, JVM), the look-alike is reported; in a JSON record
+// the message is a field of its own, and it is not.
+//
+// # Carriers
+//
+// Terminal colours, HTML's entities and tags, mail's quotes and soft line ends,
+// and CRLF are taken out. So are the prefixes of Docker, Docker Compose,
+// Kubernetes, syslog (RFC 3164 and 5424), journald, Heroku and logcat; lines of
+// different sources are read apart, and lines that a container runtime split are
+// whole again. A prefix that nobody knows is learned from a line in which a
+// stack trace begins behind it. JSON, in a line or over several, is searched
+// for stack traces in strings, however often escaped, in lists of lines, and in
+// lists of objects as error trackers send them.
+//
+// # Limits
+//
+// A line counts up to 64 KiB, a JSON record up to 1 MiB; the head of a stack
+// trace is looked for in the 40 lines or 16 KiB above it; a stack holds 10,000
+// frames, a dump 200,000; 256 sources are told apart at a time. What was cut
+// off by one of these has Truncated set. Time is linear in the number of bytes,
+// whatever they are.
 package stacktrace
 
 // A Format names the grammar that a stack trace was printed in.
