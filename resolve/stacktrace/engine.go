@@ -22,6 +22,7 @@ type engine struct {
 	stack   bool // the carrier says that the text is a stack trace
 	nested  int
 	plain   source
+	loose   source  // one in which nothing has begun
 	last    *source // of the line before
 	sources map[string]*source
 	next    marks
@@ -115,11 +116,13 @@ func (e *engine) line(start, end int) (used int) {
 	if l.partial || len(s.pieces.text) > 0 {
 		var ok bool
 		if l, ok = s.whole(l); !ok {
+			e.settle(s)
 			return 0
 		}
 	}
 	if len(l.text) == 0 || !e.carried(l, start) {
 		e.step(s, l, start)
+		e.settle(s)
 	}
 	return 0
 }

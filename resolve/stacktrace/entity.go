@@ -11,6 +11,9 @@ var entities = []struct{ name, text string }{
 
 // unentity decodes HTML's entities.
 func unentity(l line) line {
+	if !holdsEntity(l.text) {
+		return l
+	}
 	var b strings.Builder
 	var from offsets
 	s := l.text
@@ -33,16 +36,27 @@ func unentity(l line) line {
 			i += size
 		}
 	}
-	if b.Len() == len(s) {
-		return l
-	}
 	return line{text: b.String(), at: l.at, from: from, prefixed: l.prefixed}
+}
+
+// holdsEntity says whether there is one to decode: most ampersands are of URLs.
+func holdsEntity(s string) bool {
+	for {
+		n := strings.IndexByte(s, '&')
+		if n < 0 {
+			return false
+		}
+		if _, size := entity(s[n:]); size > 0 {
+			return true
+		}
+		s = s[n+1:]
+	}
 }
 
 // entity returns what the entity at the beginning of s stands for, and its
 // length; 0 if there is none.
 func entity(s string) (text string, size int) {
-	if len(s) < 4 || s[0] != '&' {
+	if len(s) < 4 || s[0] != '&' || strings.IndexByte(s[:min(len(s), 7)], ';') < 0 {
 		return "", 0
 	}
 	for _, e := range entities {

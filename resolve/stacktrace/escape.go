@@ -10,7 +10,7 @@ import (
 func unescape(s string, at int) (string, offsets) {
 	var b strings.Builder
 	b.Grow(len(s))
-	var from offsets
+	from := make(offsets, 0, 1+2*strings.Count(s, `\`))
 	for i := 0; i < len(s); {
 		n := strings.IndexByte(s[i:], '\\')
 		if n < 0 || i+n+1 >= len(s) {

@@ -8,7 +8,7 @@ type record struct {
 	l      line
 	values []value
 	found  int
-	seen   []string // texts that were parsed: loggers repeat them
+	seen   [16]string // texts that were parsed: loggers repeat them
 }
 
 // record handles a JSON object in a line.
@@ -67,13 +67,14 @@ func (r *record) pass(telling bool) {
 
 // again says whether the text was seen, and notes it.
 func (r *record) again(raw string) bool {
-	for _, s := range r.seen {
+	for i, s := range r.seen {
+		if s == "" {
+			r.seen[i] = raw
+			return false
+		}
 		if s == raw {
 			return true
 		}
-	}
-	if len(r.seen) < 16 {
-		r.seen = append(r.seen, raw)
 	}
 	return false
 }

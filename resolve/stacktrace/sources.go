@@ -30,12 +30,24 @@ func (e *engine) source(key string) *source {
 	if e.last != nil && e.last.key == key {
 		return e.last
 	}
-	s := e.sources[key]
-	if s == nil {
-		s = e.newSource(strings.Clone(key))
+	if s := e.sources[key]; s != nil {
+		e.last = s
+		return s
 	}
-	e.last = s
-	return s
+	e.loose = source{key: key}
+	return &e.loose
+}
+
+// settle makes a source of its own of one in which something has begun.
+func (e *engine) settle(s *source) {
+	if s != &e.loose || s.open == nil && len(s.pieces.text) == 0 {
+		return
+	}
+	e.last = e.newSource(strings.Clone(s.key))
+	key := e.last.key
+	*e.last = *s
+	e.last.key = key
+	e.loose = source{}
 }
 
 func (e *engine) newSource(key string) *source {
