@@ -17,11 +17,14 @@ func (e *engine) begin(s *source, l line, start int) parser {
 	}
 	open := firsts[l.text[first]] & lasts[l.text[last]]
 	if l.from == nil {
-		for k, i := range rares {
-			if !e.next.rare[k].within(e.text, start, start+len(l.text), grammars[i].needle) {
-				open &^= 1 << i
+		start := l.at - e.base
+		var held set
+		for k, r := range rares {
+			if e.next.rare[k].within(e.text, start, start+len(l.text), r.needle) {
+				held |= r.holds
 			}
 		}
+		open &^= scarce &^ held
 	}
 	if open == 0 {
 		return nil

@@ -120,7 +120,7 @@ func (e *engine) line(start, end int) (used int) {
 			return 0
 		}
 	}
-	if len(l.text) == 0 || !e.carried(l, start) {
+	if len(l.text) == 0 || !e.carried(l) {
 		e.step(s, l, start)
 		e.settle(s)
 	}

@@ -11,7 +11,7 @@ var erlangGrammar = grammar{format: Elixir, first: "i", open: openErlang}
 
 // erlangTuplesGrammar is a stack as Erlang's tuples, as loggers and crash
 // reports print it.
-var erlangTuplesGrammar = grammar{format: Elixir, needle: erlangFile, open: openErlangTuples}
+var erlangTuplesGrammar = grammar{format: Elixir, rare: []string{"{"}, needle: erlangFile, open: openErlangTuples}
 
 const erlangFile = `{file,"`
 

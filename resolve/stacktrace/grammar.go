@@ -15,6 +15,9 @@ type grammar struct {
 	first, last string
 	// needle is a string that such a line holds; empty means none.
 	needle string
+	// rare holds strings of which such a line holds one, best of one rare
+	// byte; a grammar that says nothing of first and last must.
+	rare []string
 	// open returns a parser that has taken the line, or nil.
 	open func(l line, c *context) parser
 	// margin says that the stack trace may stand indented as a whole, though
@@ -74,16 +77,32 @@ func openers(bytes func(grammar) string) (table [256]set) {
 	return table
 }
 
-// rares are the grammars that only their needles tell apart: these are looked
-// for in the whole window at once.
-var rares = func() (all []int) {
+// rares are the strings that tell the grammars apart whose lines may begin and
+// end with any: these are looked for in a block of the window at once.
+var rares = func() (all []rare) {
 	for i, g := range grammars {
 		if g.first == "" && g.last == "" {
-			all = append(all, i)
+			for _, needle := range g.rare {
+				all = append(all, rare{needle, 1 << i})
+			}
 		}
 	}
 	return all
 }()
 
+// A rare is a string, and the grammars whose lines hold it.
+type rare struct {
+	needle string
+	holds  set
+}
+
 // maxRare is as many as there may be of them.
-const maxRare = 4
+const maxRare = 8
+
+// scarce holds all grammars with rare strings.
+var scarce = func() (s set) {
+	for _, r := range rares {
+		s |= r.holds
+	}
+	return s
+}()

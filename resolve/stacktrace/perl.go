@@ -4,7 +4,7 @@ import "strings"
 
 // perlGrammar is Perl's die and Carp's confess. As in PHP, a line of the stack
 // gives the place of a call with the function that was called.
-var perlGrammar = grammar{format: Perl, last: digit + ".", needle: " at ", open: openPerl}
+var perlGrammar = grammar{format: Perl, last: digit + ".", open: openPerl}
 
 func openPerl(l line, c *context) parser {
 	s := l.text
@@ -77,6 +77,9 @@ func (p *perl) end() (Trace, bool) {
 // behind it.
 func perlSite(s string) (at place, message string, ok bool) {
 	s = strings.TrimRight(s, ".")
+	if d := trailingDigits(s); d == 0 || !strings.HasSuffix(s[:len(s)-d], " line ") {
+		return place{}, "", false
+	}
 	if i := strings.LastIndex(s, ", <"); i > 0 {
 		s = s[:i]
 	}

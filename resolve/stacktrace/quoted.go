@@ -4,8 +4,8 @@ import "strings"
 
 // carried handles a line that is a log record or holds a text with escaped
 // newlines, and says whether that is all there is to it.
-func (e *engine) carried(l line, start int) bool {
-	s := l.text
+func (e *engine) carried(l line) bool {
+	s, start := l.text, l.at-e.base
 	if l.from == nil && e.next.quiet(e.text, start, start+len(s)) { // of all below, only records
 		return isObject(s) && e.record(l, false) || s[len(s)-1] == '}' && mayHoldStack(s) && e.tail(l)
 	}

@@ -5,7 +5,7 @@ import "strings"
 // rubyGrammar is Ruby's own print (`f.rb:1:in 'm': message (Type)`, then
 // `from`), the one that prints the oldest frame first, and the plain lists of
 // Rails and of loggers.
-var rubyGrammar = grammar{format: Ruby, needle: ":in ", open: openRuby}
+var rubyGrammar = grammar{format: Ruby, rare: []string{"'", "`"}, needle: ":in ", open: openRuby}
 
 func openRuby(l line, c *context) parser {
 	s := l.text

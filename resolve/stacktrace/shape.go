@@ -13,9 +13,13 @@ const maxShape = 200
 // line from there on.
 func (e *engine) learn(l line) (inner line, ok bool) {
 	s := l.text
-	n := strings.Index(s[:min(len(s), maxShape)], "\tat ")
-	if n < 0 {
-		n = strings.Index(s[:min(len(s), maxShape)], "    at ")
+	head := s[:min(len(s), maxShape)]
+	n := strings.IndexByte(head, '\t')
+	if n >= 0 {
+		n = strings.Index(head, "\tat ")
+	}
+	if n < 0 && strings.Contains(head, "    ") {
+		n = strings.Index(head, "    at ")
 	}
 	if n <= 0 || strings.TrimLeft(s[:n], " \t") == "" {
 		return l, false

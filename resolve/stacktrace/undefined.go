@@ -4,7 +4,7 @@ import "strings"
 
 // undefinedGrammar is what UndefinedBehaviorSanitizer prints, which may be all
 // there is: `file.c:12:3: runtime error: ...`.
-var undefinedGrammar = grammar{format: Sanitizer, needle: ": runtime error: ", open: openUndefined}
+var undefinedGrammar = grammar{format: Sanitizer, rare: []string{": runtime error: "}, needle: ": runtime error: ", open: openUndefined}
 
 func openUndefined(l line, _ *context) parser {
 	where, message, _ := strings.Cut(l.text, ": runtime error: ")
