@@ -289,7 +289,9 @@ func goroutineHeader(l line) (header string, at int, ok bool) {
 // `created by pkg.F in goroutine 1`.
 func goFunction(s string) (string, bool) {
 	if rest, ok := strings.CutPrefix(s, "created by "); ok {
-		rest = strings.TrimSuffix(rest[:len(rest)-trailingDigits(rest)], " in goroutine ")
+		if name, ok := strings.CutSuffix(rest[:len(rest)-trailingDigits(rest)], " in goroutine "); ok {
+			rest = name
+		}
 		return rest, rest != ""
 	}
 	s = strings.TrimRight(s, " ")
