@@ -52,11 +52,15 @@ func (p *goDump) pair(first, second string, offset int) bool {
 	return true
 }
 
+// carriedEnd holds the bytes at the end of a line that a carrier may have put
+// there, or that begin more.
+var carriedEnd = newByteSet("\r }=")
+
 // cutLine returns the line at the beginning of s and its length with its end,
 // 0 where it has none or may be of another system.
 func cutLine(s string) (line string, n int) {
 	n = strings.IndexByte(s, '\n')
-	if n < 0 || n > 0 && (s[n-1] == '\r' || s[n-1] == ' ' || s[n-1] == '}') {
+	if n < 0 || n > 0 && carriedEnd[s[n-1]] || n > 3 && s[n-3] == '=' {
 		return "", 0
 	}
 	return s[:n], n + 1
