@@ -50,6 +50,10 @@ func appendFrame(b []byte, f *stacktrace.Frame) []byte {
 	b = appendInt(b, "column", f.Column)
 	b = append(b, `"offset":`...)
 	b = strconv.AppendInt(b, int64(f.Offset), 10)
+	if f.InApp != stacktrace.InAppUnknown {
+		b = append(b, `,"inApp":`...)
+		b = strconv.AppendInt(b, int64(f.InApp), 10)
+	}
 	return append(b, '}')
 }
 

@@ -44,7 +44,7 @@ func (e *engine) document(start int) (used int) {
 		return 0
 	}
 	end := min(e.json.pos+rest+1, len(s))
-	r := record{e: e, l: line{text: s, at: e.base + start}, values: e.json.values}
-	r.read()
+	e.reading = record{e: e, l: line{text: s, at: e.base + start}, values: e.json.values}
+	e.reading.read()
 	return end
 }

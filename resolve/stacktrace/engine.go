@@ -29,6 +29,7 @@ type engine struct {
 	shape   string // the prefix that was learned
 	know    context
 	json    jsonReader
+	reading record  // of the line, or of a document
 	inner   *engine // reads what is decoded from within this text
 	tried   int     // offset up to which no JSON document begins
 	enough  int     // bytes of the window that a JSON document waits for

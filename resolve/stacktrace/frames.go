@@ -120,6 +120,7 @@ func (r *record) frame(k int) (Frame, bool) {
 	f.Func, _ = r.field(k, functionKeys)
 	f.Module, _ = r.field(k, moduleKeys)
 	f.Line, f.Column = r.number(k, lineKeys), r.number(k, columnKeys)
+	f.InApp = r.inApp(k)
 	return f, f.File != "" || f.Func != ""
 }
 
@@ -135,6 +136,21 @@ func (r *record) field(k int, names []string) (string, bool) {
 		}
 	}
 	return "", false
+}
+
+// inApp returns the sender's word on the frame's origin.
+func (r *record) inApp(k int) InApp {
+	for j := k + 1; j < r.values[k].end; j = r.values[j].end {
+		if v := r.values[j]; named(v.key, []string{"in_app", "inApp", "inProject"}) {
+			switch v.raw {
+			case "true":
+				return InAppYes
+			case "false":
+				return InAppNo
+			}
+		}
+	}
+	return InAppUnknown
 }
 
 func (r *record) number(k int, names []string) int {

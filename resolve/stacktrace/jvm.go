@@ -14,7 +14,8 @@ func openJVM(l line, c *context) parser {
 	}
 	h := c.head(l)
 	p := &jvm{sure: h.sure || c.stack, spaced: isSpaced(l.text)}
-	p.root = &node{indent: headIndent(blanks)}
+	p.first.indent = headIndent(blanks)
+	p.root = &p.first
 	p.root.Format = JVM
 	p.root.describe(h)
 	p.at = p.root
@@ -27,6 +28,7 @@ func headIndent(blanks int) int { return max(0, blanks-1) }
 
 // A jvm parses one throwable with its causes and suppressed ones.
 type jvm struct {
+	first    node
 	root, at *node
 	sure     bool
 	spaced   bool // clojure.stacktrace: `f (x.clj:1)`, the first with `at`

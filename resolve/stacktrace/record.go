@@ -23,8 +23,8 @@ func (e *engine) record(l line, escaped bool) bool {
 	if !e.json.read(s) || strings.TrimSpace(s[e.json.pos:]) != "" {
 		return false
 	}
-	r := record{e: e, l: l, values: e.json.values}
-	r.read()
+	e.reading = record{e: e, l: l, values: e.json.values}
+	e.reading.read()
 	return true
 }
 

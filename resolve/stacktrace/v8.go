@@ -17,7 +17,7 @@ func openV8(l line, c *context) parser {
 	}
 	h := c.head(l)
 	p := &v8{sure: h.sure || c.stack}
-	p.root = &node{}
+	p.root = &p.first
 	p.root.Format = JavaScript
 	p.root.describe(h)
 	p.at = p.root
@@ -52,6 +52,7 @@ func v8Group(c *context) (group head, ok bool) {
 
 // A v8 parses one error, its causes and the members of an AggregateError.
 type v8 struct {
+	first    node
 	root, at *node
 	sure     bool
 	awaiting bool // a related error's message may go on until its first frame
