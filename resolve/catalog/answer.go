@@ -295,7 +295,11 @@ func (x *Index) whyNot(first int, hits []hit) string {
 func (x *Index) whyConflict(c choice) string {
 	var said []string
 	for _, i := range c.conflict[:min(len(c.conflict), candidateLimit)] {
-		said = append(said, where(x.entries[i])+" says "+strings.Join(x.pathsOf(i), ", "))
+		if e := x.entries[i]; e.layer == layerFolder {
+			said = append(said, "the folder "+e.file)
+		} else {
+			said = append(said, where(e)+" says "+strings.Join(x.pathsOf(i), ", "))
+		}
 	}
 	return strings.Join(said, "; ")
 }
