@@ -107,11 +107,11 @@ func giteaTokens(s string) []giteaToken {
 	var b strings.Builder
 	start := -1
 	flush := func(end int) {
-		if start >= 0 {
+		if b.Len() > 0 { // a lone backslash is no word
 			tokens = append(tokens, giteaToken{b.String(), start, end})
-			start = -1
-			b.Reset()
 		}
+		start = -1
+		b.Reset()
 	}
 	for i := 0; i < len(s); i++ {
 		c := s[i]
