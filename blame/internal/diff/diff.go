@@ -35,10 +35,12 @@ func DiffUntil(older, newer *Lines, stop func() bool) ([]Hunk, bool) {
 	if prefix == na && prefix == nb {
 		return nil, true
 	}
-	a.open(prefix, suffix)
-	b.open(prefix, suffix)
-	thin(a, b)
-	if !search(a, b, stop) {
+	work := scratches.Get().(*scratch)
+	defer work.done(na + nb)
+	a.open(&work.a, prefix, suffix)
+	b.open(&work.b, prefix, suffix)
+	thin(a, b, work)
+	if !search(a, b, work, stop) {
 		return nil, false
 	}
 	slide(a, b)
@@ -57,13 +59,16 @@ type side struct {
 	low, high int
 	// kept are the lines that the search sees.
 	kept []int
+	work *workspace
 }
 
 // open prepares a side of which only the lines between common ends can be
 // changed at first.
-func (s *side) open(prefix, suffix int) {
+func (s *side) open(work *workspace, prefix, suffix int) {
+	s.work = work
 	s.low, s.high = prefix, s.n-suffix
-	s.changed = make([]bool, s.n+1)
+	work.changed = zeroed(work.changed, s.n+1)
+	s.changed = work.changed
 }
 
 func (s *side) key(i int) uint64 { return s.lines.keys[i] }

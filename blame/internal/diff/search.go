@@ -13,13 +13,15 @@ const (
 // linear-space search of Myers (An O(ND) Difference Algorithm, 1986), which
 // sweeps from both corners of a box at once, with bounded effort. It reports
 // whether it came to its end before it was stopped.
-func search(a, b *side, stop func() bool) bool {
+func search(a, b *side, work *scratch, stop func() bool) bool {
 	diagonals := len(a.kept) + len(b.kept) + 3
+	work.a.keys, work.b.keys = sized(work.a.keys, len(a.kept)), sized(work.b.keys, len(b.kept))
+	work.forward, work.backward = sized(work.forward, 2*diagonals), sized(work.backward, 2*diagonals)
 	s := &searcher{
 		a: a, b: b,
-		x: make([]uint64, len(a.kept)), y: make([]uint64, len(b.kept)),
-		forward:  make([]int, 2*diagonals),
-		backward: make([]int, 2*diagonals),
+		x: work.a.keys, y: work.b.keys,
+		forward:  work.forward,
+		backward: work.backward,
 		zero:     len(b.kept) + 1,
 		limit:    max(root(diagonals), minRounds),
 		stop:     stop,

@@ -14,19 +14,20 @@ const (
 )
 
 // thin takes the lines that cannot match, or should not, out of the search.
-func thin(a, b *side) {
-	inA, inB := occurrences(a, b)
+func thin(a, b *side, work *scratch) {
+	inA, inB := occurrences(a, b, work)
 	keep(a, inB)
 	keep(b, inA)
 }
 
 // occurrences counts how often each line between the common ends occurs in the
 // other side, common ends and all: of b's lines in a, and of a's in b.
-func occurrences(a, b *side) (inA, inB []int32) {
+func occurrences(a, b *side, work *scratch) (inA, inB []int32) {
 	windowA, windowB := a.lines.keys[a.low:a.high], b.lines.keys[b.low:b.high]
-	t := newTally(len(windowA) + len(windowB))
+	t := newTally(len(windowA)+len(windowB), work)
 	seen := &keySet{} // shows of most common lines that they are none of these
-	slotsA, slotsB := make([]int32, len(windowA)), make([]int32, len(windowB))
+	work.a.slots, work.b.slots = sized(work.a.slots, len(windowA)), sized(work.b.slots, len(windowB))
+	slotsA, slotsB := work.a.slots, work.b.slots
 	for i, key := range windowA {
 		seen.add(key)
 		slotsA[i] = t.slot(key)
@@ -60,12 +61,13 @@ type tally struct {
 	counts [][2]int32
 }
 
-func newTally(n int) *tally {
+func newTally(n int, work *scratch) *tally {
 	size := 8
 	for size < 2*n {
 		size *= 2
 	}
-	return &tally{make([]uint64, size), make([][2]int32, size)}
+	work.tallied, work.counts = zeroed(work.tallied, size), zeroed(work.counts, size)
+	return &tally{work.tallied, work.counts}
 }
 
 // slot is the place of a key, which is taken in if it is new.
@@ -97,7 +99,8 @@ func (t *tally) find(key uint64) int32 {
 // the common ends are changed.
 func keep(s *side, occurrences []int32) {
 	often := int32(min(root(s.n), maxOften))
-	chance := make([]uint8, len(occurrences))
+	chance := sized(s.work.chance, len(occurrences))
+	s.kept = s.work.kept[:0]
 	for i, n := range occurrences {
 		switch {
 		case n == 0:
@@ -115,6 +118,7 @@ func keep(s *side, occurrences []int32) {
 			s.changed[s.low+i] = true
 		}
 	}
+	s.work.chance, s.work.kept = chance, s.kept
 }
 
 // lost reports whether a doubtful line stands in a run of lines without a
