@@ -43,16 +43,13 @@ func init() {
 	var lens [maxLit]uint8
 	for i := range lens {
 		switch {
-		case i < 144 || i >= 280:
+		case i < 144, i >= 280:
 			lens[i] = 8
 		case i < 256:
 			lens[i] = 9
 		default:
 			lens[i] = 7
 		}
-	}
-	for i := 256; i < 280; i++ {
-		lens[i] = 7
 	}
 	fixedLit.build(lens[:], litEntries[:], tableBits)
 	var five [maxDist]uint8
