@@ -9,8 +9,8 @@ type store struct {
 
 // lend returns an empty list to append to.
 func (s *store) lend() []Frame {
-	if cap(s.free) < 16 {
-		s.size = min(max(32, 2*s.size), 1024)
+	if cap(s.free) < 8 {
+		s.size = min(max(8, 4*s.size), 1024)
 		s.free = make([]Frame, 0, s.size)
 	}
 	return s.free

@@ -21,13 +21,20 @@ func openV8(l line, c *context) parser {
 	p.root.Format = JavaScript
 	p.root.describe(h)
 	p.at = p.root
-	if g, ok := v8Group(c); ok && h.sure {
+	if h.sure && blanks >= 6 { // within a list
+		p.member(h, blanks, c)
+	}
+	p.at.add(f)
+	return p
+}
+
+// member makes the error that begins the first of a group, if it is.
+func (p *v8) member(h head, blanks int, c *context) {
+	if g, ok := v8Group(c); ok {
 		p.root.describe(g)
 		p.group = p.root
 		p.at = p.root.child(Member, h, max(0, blanks-4))
 	}
-	p.at.add(f)
-	return p
 }
 
 // v8Group finds the head of an AggregateError that has no frames of its own,
