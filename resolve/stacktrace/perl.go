@@ -12,11 +12,11 @@ func openPerl(l line, c *context) parser {
 		return nil
 	}
 	if s[0] == '\t' {
-		call, ok := perlCall(l)
+		first, ok := perlCall(l)
 		if !ok {
 			return nil
 		}
-		p := &perl{calls: []phpLine{call}}
+		p := &perl{calls: []call{first}}
 		p.describe(l, c)
 		if p.site.file == "" {
 			return nil
@@ -37,7 +37,7 @@ type perl struct {
 	site    place
 	message string
 	offset  int
-	calls   []phpLine
+	calls   []call
 }
 
 // describe finds the message above the first call.
@@ -59,17 +59,15 @@ func (p *perl) next(l line) verdict {
 }
 
 func (p *perl) end() (Trace, bool) {
-	t := Trace{Format: Perl, Message: p.message, Offset: p.offset}
-	function := func(i int) string {
-		if i < len(p.calls) {
-			return p.calls[i].function
-		}
-		return ""
+	function := ""
+	if len(p.calls) > 0 {
+		function = p.calls[0].function
 	}
-	t.Frames = append(t.Frames, p.site.frame(function(0), p.offset))
-	for i, c := range p.calls {
-		t.Frames = append(t.Frames, c.place.frame(function(i+1), c.offset))
-	}
+	var frames list
+	frames.add(p.site.frame(function, p.offset))
+	frames.addCalls(p.calls)
+	t := Trace{Format: Perl, Message: p.message, Offset: p.offset, Truncated: frames.cut}
+	t.Frames = frames.take()
 	return t, true
 }
 
@@ -96,18 +94,18 @@ func perlSite(s string) (at place, message string, ok bool) {
 }
 
 // perlCall reads `\tPkg::f(args) called at file line 12`.
-func perlCall(l line) (phpLine, bool) {
+func perlCall(l line) (call, bool) {
 	s := l.text
 	if s == "" || s[0] != '\t' {
-		return phpLine{}, false
+		return call{}, false
 	}
 	i := strings.LastIndex(s, " called at ")
 	if i < 0 {
-		return phpLine{}, false
+		return call{}, false
 	}
 	at, _, ok := perlSite(" at " + s[i+len(" called at "):])
 	if !ok || strings.Contains(at.file, " at ") {
-		return phpLine{}, false
+		return call{}, false
 	}
 	name := s[1:i]
 	if open := strings.IndexByte(name, '('); open > 0 {
@@ -116,5 +114,5 @@ func perlCall(l line) (phpLine, bool) {
 	if strings.HasPrefix(name, "eval {") || strings.HasPrefix(name, "eval '") {
 		name = "(eval)"
 	}
-	return phpLine{place: at, function: name, offset: l.offset(1)}, true
+	return call{place: at, function: name, offset: l.offset(1)}, true
 }

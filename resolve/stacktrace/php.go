@@ -45,7 +45,7 @@ type php struct {
 	at       int
 	siteAt   int // of the message's last line, which says where it was thrown
 	uncaught bool
-	calls    []phpLine
+	calls    []call
 	done     []Trace
 	laravel  bool // the chain is printed from the outermost on
 }
@@ -57,14 +57,6 @@ const (
 	phpCalls
 	phpEnded
 )
-
-// A phpLine is `#3 file(12): f()`.
-type phpLine struct {
-	n        int
-	place    place
-	function string
-	offset   int
-}
 
 // describe finds the message above `Stack trace:`.
 func (p *php) describe(l line, c *context) {
@@ -152,15 +144,7 @@ func (p *php) finish() {
 	if site.file != "" || function != "" && len(p.calls) > 1 {
 		frames.add(site.frame(function, p.siteAt))
 	}
-	for i, c := range p.calls {
-		function := ""
-		if i+1 < len(p.calls) {
-			function = p.calls[i+1].function
-		}
-		if function != "" || c.place.file != "" {
-			frames.add(c.place.frame(function, c.offset))
-		}
-	}
+	frames.addCalls(p.calls)
 	t := Trace{Format: PHP, Offset: p.at, Truncated: frames.cut, Frames: frames.take()}
 	t.Type, t.Message = phpType(p.message)
 	if len(t.Frames) > 0 {
@@ -192,13 +176,13 @@ func (p *php) end() (Trace, bool) {
 
 // phpCall reads `#0 file(12): C->m()`, `#1 [internal function]: f()`,
 // `#2 {main}`.
-func phpCall(l line) (phpLine, bool) {
+func phpCall(l line) (call, bool) {
 	blanks := indent(l.text)
 	n, rest, ok := frameNumber(strings.TrimRight(l.text[blanks:], " "))
 	if !ok {
-		return phpLine{}, false
+		return call{}, false
 	}
-	c := phpLine{n: n, offset: l.offset(blanks)}
+	c := call{n: n, offset: l.offset(blanks)}
 	if rest == "{main}" {
 		c.function = rest
 		return c, true
@@ -209,11 +193,11 @@ func phpCall(l line) (phpLine, bool) {
 	}
 	colon := strings.Index(rest, "): ")
 	if colon < 0 {
-		return phpLine{}, false
+		return call{}, false
 	}
 	open := strings.LastIndexByte(rest[:colon], '(')
 	if open <= 0 || digits(rest[open+1:]) != colon-open-1 || colon == open+1 {
-		return phpLine{}, false
+		return call{}, false
 	}
 	c.place = place{file: rest[:open], line: number(rest[open+1 : colon])}
 	if i := strings.Index(c.place.file, "("); i > 0 && strings.Contains(c.place.file, ") : ") {

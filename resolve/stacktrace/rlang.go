@@ -8,11 +8,11 @@ import "strings"
 var rGrammar = grammar{format: R, first: digit, last: digit, needle: "#", open: openR}
 
 func openR(l line, c *context) parser {
-	call, ok := rCall(l)
-	if !ok || call.place.file == "" {
+	first, ok := rCall(l)
+	if !ok || first.place.file == "" {
 		return nil
 	}
-	p := &rTraceback{calls: []phpLine{call}, offset: l.offset(0)}
+	p := &rTraceback{calls: []call{first}, offset: l.offset(0)}
 	c.before(func(b line) bool {
 		message, ok := strings.CutPrefix(b.text, "Error in ")
 		if ok {
@@ -26,7 +26,7 @@ func openR(l line, c *context) parser {
 
 // An rTraceback parses one stack.
 type rTraceback struct {
-	calls   []phpLine
+	calls   []call
 	message string
 	offset  int
 }
@@ -42,28 +42,20 @@ func (p *rTraceback) next(l line) verdict {
 
 func (p *rTraceback) end() (Trace, bool) {
 	var frames list
-	for i, c := range p.calls {
-		function := ""
-		if i+1 < len(p.calls) {
-			function = p.calls[i+1].function
-		}
-		if function != "" || c.place.file != "" {
-			frames.add(c.place.frame(function, c.offset))
-		}
-	}
+	frames.addCalls(p.calls)
 	t := Trace{Format: R, Message: p.message, Offset: p.offset, Truncated: frames.cut}
 	t.Frames = frames.take()
 	return t, true
 }
 
 // rCall reads `3: f(x) at cart.R#12`.
-func rCall(l line) (phpLine, bool) {
+func rCall(l line) (call, bool) {
 	d := digits(l.text)
 	rest, ok := strings.CutPrefix(l.text[d:], ": ")
 	if d == 0 || !ok || rest == "" {
-		return phpLine{}, false
+		return call{}, false
 	}
-	c := phpLine{n: number(l.text[:d]), offset: l.offset(0)}
+	c := call{n: number(l.text[:d]), offset: l.offset(0)}
 	if i := strings.LastIndex(rest, " at "); i > 0 {
 		file, n, ok := strings.Cut(rest[i+4:], "#")
 		if ok && n != "" && digits(n) == len(n) && hasExt(file, "R r Rmd qmd") {
