@@ -17,7 +17,7 @@ const (
 
 // check compares the best candidates with what the files hold: a line that a
 // file does not have speaks against it and against the rewrite that led there.
-func (b *ballot) check(q *query, all []*query) {
+func (b *ballot) check(q *query) {
 	n := 0
 	found := false
 	for n < min(len(q.candidates), maxChecked) && q.candidates[n].share >= 0.001 {
@@ -28,7 +28,7 @@ func (b *ballot) check(q *query, all []*query) {
 	}
 	for i := range q.candidates[:n] {
 		c := &q.candidates[i]
-		past := b.rewriteCheck(q, *c, all)
+		past := b.rewriteCheck(q, *c)
 		if len(q.candidates) == 1 && c.shared > 1 && b.tree.depth(c.file) == c.shared-1 {
 			past = max(past, justPast) // the whole path is the tree's: the revision is another
 		}
@@ -64,7 +64,7 @@ type printedIn struct {
 
 // rewriteCheck adds up the lines past the end of the files that a rewrite leads
 // to, over the queries that it explains.
-func (b *ballot) rewriteCheck(q *query, c candidate, all []*query) float64 {
+func (b *ballot) rewriteCheck(q *query, c candidate) float64 {
 	if q.bare() || q.status == Unique {
 		return b.tree.lineCheck(q, c.file)
 	}
@@ -72,27 +72,14 @@ func (b *ballot) rewriteCheck(q *query, c candidate, all []*query) float64 {
 	if s, ok := b.checked[r]; ok {
 		return s
 	}
-	s, n := 0.0, 0
-	for _, p := range all {
-		if k := p.below(r.prefix); k >= 0 && n < maxBacking {
-			if i := b.tree.find(r.folder, p.parts[k:]); i != none {
-				s += b.tree.lineCheck(p, i)
-				n++
-			}
+	s := 0.0
+	for _, m := range b.members[r.prefix] {
+		if i := b.tree.find(r.folder, m.parts[m.below:]); i != none {
+			s += b.tree.lineCheck(m.query, i)
 		}
 	}
 	b.checked[r] = s
 	return s
-}
-
-// below returns how many parts of the query's path a prefix covers, or -1.
-func (q *query) below(prefix int) int {
-	for n, p := range q.prefixes {
-		if p == prefix {
-			return n
-		}
-	}
-	return -1
 }
 
 // lineCheck is pastEnd where the query's last line is not in the file.

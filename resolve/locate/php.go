@@ -58,7 +58,7 @@ func (c composers) add(t *Tree, i int32) {
 	}
 	for _, a := range []autoload{p.Autoload, p.Dev} {
 		for prefix, folders := range a.PSR4 {
-			prefix = strings.Trim(prefix, `\\`)
+			prefix = strings.Trim(prefix, `\`)
 			for _, folder := range oneOrMore(folders) {
 				if d := t.findFolder(t.folderOf(i), split(folder)); d != none {
 					c.namespaces[prefix] = append(c.namespaces[prefix], d)

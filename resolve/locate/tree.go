@@ -247,14 +247,6 @@ func (t *Tree) fileIn(d int32, name string) int32 {
 	return r.first + int32(n)
 }
 
-// under reports whether a folder is another one or inside it.
-func (t *Tree) under(d, root int32) bool {
-	for d > root { // parents have smaller numbers
-		d = t.folders[d].parent
-	}
-	return d == root
-}
-
 // split cuts a slash-separated path into its parts.
 func split(p string) []string {
 	p = path.Clean("/" + p)

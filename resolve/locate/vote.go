@@ -58,8 +58,15 @@ type ballot struct {
 	solid    map[rewrite]int // by paths that are more than a base name
 	folders  map[int][]int32 // by prefix, those with two or more
 	checked  map[rewrite]float64
+	members  [][]member          // by prefix, at most maxBacking
 	printed  map[string][]*query // by printed file, at most maxBacking
 	together map[printedIn]float64
+}
+
+// A member is a query below a prefix, which covers so many parts of its path.
+type member struct {
+	*query
+	below int
 }
 
 type prefixKey struct {
@@ -94,7 +101,7 @@ func (l *locating) vote() {
 		}
 	}
 	for _, q := range l.queries {
-		b.weigh(q, l.queries)
+		b.weigh(q)
 	}
 	l.settle(b)
 }
@@ -143,6 +150,11 @@ func (b *ballot) name(q *query) {
 		at = b.id(prefixKey{parent: at + 1, part: p}, root, b.prior(q, n+1))
 		q.prefixes = append(q.prefixes, at)
 	}
+	for n, p := range q.prefixes {
+		if len(b.members[p]) < maxBacking {
+			b.members[p] = append(b.members[p], member{q, n})
+		}
+	}
 }
 
 func (b *ballot) id(k prefixKey, text string, prior float64) int {
@@ -153,6 +165,7 @@ func (b *ballot) id(k prefixKey, text string, prior float64) int {
 		b.texts = append(b.texts, text)
 		b.priors = append(b.priors, prior)
 		b.under = append(b.under, 0)
+		b.members = append(b.members, nil)
 	}
 	return i
 }
@@ -172,25 +185,6 @@ func (b *ballot) prior(q *query, n int) float64 {
 	}
 	return 0
 }
-
-// deployRoot reports whether images and hosts put a service's files in a folder
-// of this name by habit.
-func deployRoot(parts []string) bool {
-	switch p := parts[len(parts)-1]; len(parts) {
-	case 1:
-		return deployRoots[p]
-	case 2:
-		return deployRoots2[parts[0]+"/"+p] || parts[0] == "home" || parts[0] == "srv" || parts[0] == "opt"
-	case 3:
-		return deployRoots2[parts[0]+"/"+parts[1]+"/"+p] || parts[0] == "home"
-	}
-	return false
-}
-
-var (
-	deployRoots  = set("app srv code workspace work src usr opt build project application service repo www data apps github")
-	deployRoots2 = set("usr/src/app usr/src var/www var/www/html var/task opt/app var/app/current opt/app-root/src usr/app usr/local/app go/src/app opt/app-root var/app")
-)
 
 // add counts the rewrites that a query proposes.
 func (b *ballot) add(q *query) {
@@ -254,7 +248,7 @@ func (b *ballot) rewriteTo(q *query, c candidate) rewrite {
 }
 
 // weigh scores a query's candidates and gives each its share.
-func (b *ballot) weigh(q *query, all []*query) {
+func (b *ballot) weigh(q *query) {
 	if len(q.candidates) == 0 {
 		return
 	}
@@ -269,7 +263,7 @@ func (b *ballot) weigh(q *query, all []*query) {
 	q.none = b.nowhere(q)
 	q.normalize(q.none)
 	if q.status != Unique || len(q.candidates) > 1 {
-		b.check(q, all)
+		b.check(q)
 		q.normalize(q.none)
 	}
 }
@@ -320,10 +314,6 @@ func (b *ballot) landing(q *query, r rewrite) float64 {
 	return s
 }
 
-// checkouts are the folders below which people and build hosts keep working
-// copies, at any depth.
-var checkouts = set("home Users root mnt tmp build builds work workspace media Volumes")
-
 // sharedWeight is what n shared parts are worth; the base name is given.
 func (q *query) sharedWeight(n int) float64 {
 	w := 0.0
@@ -335,37 +325,6 @@ func (q *query) sharedWeight(n int) float64 {
 		}
 	}
 	return w
-}
-
-// habitual are the names of folders that most projects have.
-var habitual = set("lib test tests spec utils util common internal pkg core main java kotlin scala python api server client config bin scripts types models include dist cmd js components")
-
-// commonName reports whether libraries have files of this name too.
-func commonName(base string) bool {
-	stem, _, _ := strings.Cut(strings.ToLower(base), ".")
-	return len(stem) < 5 || commonStems[stem] || habitual[stem] || deployRoots[stem]
-}
-
-var commonStems = set("index __init__ __main__ utils helpers helper config constants errors error exceptions logger logging manager handler handlers middleware router routes views models model base context events event client server session request response parser writer reader buffer queue cache store worker tasks setup version decorators mixins program startup extensions types module")
-
-// isCopy reports whether a file is in a folder of copied dependencies that its
-// shared parts do not name.
-func (t *Tree) isCopy(i int32, shared int) bool { return t.isCopyFolder(t.above(i, shared)) }
-
-func (t *Tree) isCopyFolder(d int32) bool {
-	_, ok := t.copyFolderOf(d)
-	return ok
-}
-
-// copyFolderOf is the folder of copied dependencies that a folder is or lies in.
-func (t *Tree) copyFolderOf(d int32) (int32, bool) {
-	for ; d > 0; d = t.folders[d].parent {
-		switch t.names.at(t.folders[d].name) {
-		case "vendor", "node_modules", "third_party", "third-party", "thirdparty", "Pods", "site-packages":
-			return d, true
-		}
-	}
-	return none, false
 }
 
 // nowhere is the log odds that no file of the tree is meant: higher where

@@ -152,49 +152,6 @@ func (f *finder) ends(t token) bool {
 	return false
 }
 
-// openAngle reports whether a head ends in type parameters of a method, or in the
-// type of its result, that are not closed yet.
-func openAngle(head []token) bool {
-	from := 0
-	for i := 1; i < len(head); i++ {
-		if head[i].kind == ':' && head[i-1].kind == ')' {
-			from = i + 1 // the type of the result
-		}
-	}
-	for i := from; i < len(head); i++ {
-		switch t := head[i]; {
-		case t.kind == '<' && i > from:
-			j := skipAngles(head, i)
-			if j == i {
-				return true
-			}
-			i = j - 1
-		case t.kind != word && t.kind != '*' && t.kind != '#' && (from == 0 || t.kind != '.' && t.kind != '|' && t.kind != '[' && t.kind != ']'):
-			return false
-		}
-	}
-	return false
-}
-
-// oldStyle reports whether a head is a function's as C had them before 1989:
-// its parameters are names alone, whose types follow the parenthesis.
-func oldStyle(head []token) bool {
-	open := styleC.parameters(head)
-	if open < 1 || head[open-1].kind != word || isMacro(head[open-1].text) {
-		return false
-	}
-	end := match(head, open)
-	if end < open+2 || end+2 >= len(head) || head[end+1].kind != word || isMacro(head[end+1].text) || attributeWords[head[end+1].text] {
-		return false
-	}
-	for i := open + 1; i < end; i++ {
-		if (head[i].kind == word) != ((i-open)%2 == 1) || head[i].kind != word && head[i].kind != ',' {
-			return false
-		}
-	}
-	return true
-}
-
 var accessWords = set("public private protected signals slots")
 
 // continues reports whether a head is of modifiers alone, so that the next
@@ -365,59 +322,6 @@ func (f *finder) outdent() {
 		f.clear()
 		f.heads = append(f.heads, head...)
 		return
-	}
-}
-
-// directive keeps the braces of #if and #else apart: each branch starts from
-// where the first one did.
-func (f *finder) directive(text string) {
-	if f.dead > 0 {
-		switch {
-		case strings.HasPrefix(text, "if"):
-			f.dead++
-			return
-		case strings.HasPrefix(text, "endif"):
-			f.dead--
-		case strings.HasPrefix(text, "el") && f.dead == 1:
-			f.dead = 0
-			return
-		}
-		if f.dead > 0 {
-			return
-		}
-	}
-	switch {
-	case strings.HasPrefix(text, "if"):
-		if text == "if 0" {
-			f.dead = 1
-		}
-		if len(f.saved) < 100 {
-			f.saved = append(f.saved, append([]block(nil), f.blocks[max(0, len(f.blocks)-maxSaved):]...))
-		}
-	case strings.HasPrefix(text, "el") && len(f.saved) > 0:
-		f.restore(f.saved[len(f.saved)-1])
-	case strings.HasPrefix(text, "endif") && len(f.saved) > 0:
-		f.saved = f.saved[:len(f.saved)-1]
-	}
-}
-
-const maxSaved = 32
-
-// restore goes back to the blocks that were open at an #if, as far as they are
-// still there or were closed in the branch before.
-func (f *finder) restore(saved []block) {
-	switch n := len(saved); {
-	case n == maxSaved:
-	case len(f.blocks) > n:
-		for len(f.blocks) > n {
-			f.end(f.last.line)
-		}
-	case len(f.blocks) < n:
-		for _, b := range saved[len(f.blocks):] {
-			b.base = len(f.heads)
-			f.blocks = append(f.blocks, b)
-		}
-		f.parens = f.top().parens
 	}
 }
 

@@ -157,3 +157,27 @@ func skipAngles(head []token, i int) int {
 	}
 	return i
 }
+
+// openAngle reports whether a head ends in type parameters of a method, or in the
+// type of its result, that are not closed yet.
+func openAngle(head []token) bool {
+	from := 0
+	for i := 1; i < len(head); i++ {
+		if head[i].kind == ':' && head[i-1].kind == ')' {
+			from = i + 1 // the type of the result
+		}
+	}
+	for i := from; i < len(head); i++ {
+		switch t := head[i]; {
+		case t.kind == '<' && i > from:
+			j := skipAngles(head, i)
+			if j == i {
+				return true
+			}
+			i = j - 1
+		case t.kind != word && t.kind != '*' && t.kind != '#' && (from == 0 || t.kind != '.' && t.kind != '|' && t.kind != '[' && t.kind != ']'):
+			return false
+		}
+	}
+	return false
+}

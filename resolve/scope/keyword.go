@@ -179,7 +179,7 @@ func marks(head []token) string {
 }
 
 func declarePHP(head []token, around *block) declaration {
-	for i := findWord(head, "function"); i >= 0; {
+	if i := findWord(head, "function"); i >= 0 {
 		j := i + 1
 		if j < len(head) && head[j].kind == '&' {
 			j++

@@ -47,7 +47,6 @@ type lineReader struct {
 	functions []Function
 	open      []span
 	until     string // the line that ends a text
-	exact     bool   // at the first column
 	last      int    // line of the last code
 }
 
