@@ -29,7 +29,7 @@ func crashes(in Input) []crash {
 		c.count(in, trace, &index)
 		c.says = causes(in.Text, trace, "the message")
 		if trace.Type == "" {
-			c.says = append(c.says, above(in.Text, trace.Offset)...)
+			c.says = append(c.says, above(in.Text, trace)...)
 		}
 		if len(trace.Frames) > 0 || c.own+c.external > 0 {
 			out = append(out, c)
@@ -144,13 +144,17 @@ func (c crash) placed(v Verdict) Verdict {
 // above returns what the line that a stack trace begins on and up to two lines
 // above say, but for warnings. A dump of stacks says nothing itself, and an error
 // value of Go stands above the message that wraps it.
-func above(text string, offset int) []statement {
+func above(text string, trace stacktrace.Trace) []statement {
+	offset := trace.Offset
 	if offset < 0 || offset > len(text) {
 		return nil
 	}
 	end := offset
 	if i := strings.IndexByte(text[offset:], '\n'); i >= 0 {
 		end += i
+	}
+	if slices.ContainsFunc(trace.Frames, func(f stacktrace.Frame) bool { return offset <= f.Offset && f.Offset < end }) {
+		end = offset // it begins with a frame, which says nothing of the failure
 	}
 	start := offset
 	for range 3 {
