@@ -23,7 +23,9 @@ func (s *scorer) confidence(commits, people []Ranked) float64 {
 	switch files := s.framedFiles(); {
 	case files >= several || s.Evidence.Commits[commits[0].Key].Deploy:
 		odds += calibration.several // a deploy corroborates too; not measured
-	case files < 2:
+	case files == 0:
+		odds = min(0, odds+calibration.one) // the service's files, no more: never likely; not measured
+	case files == 1:
 		odds += calibration.one
 	}
 	return 1 / (1 + math.Exp(-odds))
