@@ -55,7 +55,8 @@ const PlannedWork = "planned work"
 
 var planned = []row{
 	{PlannedWork, "", []string{
-		"planned maintenance", "scheduled maintenance", "maintenance window", "maintenance mode", "under maintenance", "down for maintenance",
-		"maintenance in progress", "rollout in progress", "planned failover", "planned downtime", "planned work", "being drained", "is cordoned", "node cordoned",
+		"planned maintenance", "scheduled maintenance", "maintenance window", "maintenance mode",
+		"under maintenance", "down for maintenance", "maintenance in progress", "rollout in progress",
+		"planned failover", "planned downtime", "planned work", "being drained", "is cordoned", "node cordoned",
 	}},
 }
