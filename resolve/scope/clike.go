@@ -234,7 +234,7 @@ func (s style) parameters(head []token) int {
 		switch t := head[i]; {
 		case t.kind == '=' && head[i-1].text != "operator" && head[i-1].kind != '!':
 			return -1
-		case t.kind == word && (t.text == "new" || t.text == "return" || t.text == "typedef"), t.kind == '@':
+		case t.kind == word && (t.text == "new" || t.text == "return" || t.text == "typedef"), t.kind == '@' && s.bare:
 			return -1
 		case t.kind == word && t.text == "operator":
 			return operatorParameters(head, i)
