@@ -113,19 +113,23 @@ func (d *decision) alike() bool {
 	return len(d.People) >= 3 && d.People[0].Score <= 1.1*d.People[2].Score
 }
 
-// third asks the most active of those who follow: with two by rank and one by
-// activity a plan holds the author or the one who mends it more often than
-// with three by rank.
+// third asks, of those who follow, who is the most active and knows most: with
+// two by rank and one by both a plan holds the author or the one who mends it
+// more often than with three by rank.
 func (d *decision) third() {
+	if d.named == 0 {
+		return
+	}
 	var best *Candidate
-	for i := range d.People[:min(len(d.People), 12)] {
+	weight := func(c *Candidate) float64 { return float64(c.Commits) * c.Score }
+	for i := range d.People {
 		c := &d.People[i]
-		if d.free(c) && c.Commits > 0 && (best == nil || c.Commits > best.Commits) {
+		if d.free(c) && c.Commits > 0 && (best == nil || weight(c) > weight(best)) {
 			best = c
 		}
 	}
-	if best != nil && d.named > 0 {
-		why := append(slices.Clone(best.Why), policyWhy("the most active of those who know this code"))
+	if best != nil {
+		why := append(slices.Clone(best.Why), policyWhy("among the most active of those who know this code"))
 		d.person(*best, plan.RoleAdvise, plan.UrgencyNotify, 0, why)
 	}
 }
