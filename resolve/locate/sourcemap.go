@@ -58,7 +58,7 @@ func parseSourceMap(src []byte) (*sourceMap, error) {
 		return nil, err
 	}
 	for i, s := range f.Sections {
-		if s.Map == nil || !place0(s.Offset.Line) || !place0(s.Offset.Column) {
+		if s.Map == nil || !sensible(s.Offset.Line) || !sensible(s.Offset.Column) {
 			return nil, fmt.Errorf("section %d has no map or no place", i)
 		}
 		if err := m.add(s.Map, s.Offset.Line, s.Offset.Column); err != nil {
@@ -69,8 +69,8 @@ func parseSourceMap(src []byte) (*sourceMap, error) {
 	return m, nil
 }
 
-// place0 reports whether a line or column from 0 is one that files have.
-func place0(n int32) bool { return 0 <= n && n < 1<<30 }
+// sensible reports whether a line or column from 0 is one that files have.
+func sensible(n int32) bool { return 0 <= n && n < 1<<30 }
 
 func compareSegments(a, b segment) int {
 	if a.line != b.line {
