@@ -74,7 +74,7 @@ func classEnd(text string, i int) (end int, closed bool) {
 }
 
 func fnmatchSegment(s string, more bool) segment {
-	if strings.IndexAny(s, `*?[\`) < 0 {
+	if !strings.ContainsAny(s, `*?[\`) {
 		return segment{literal, s}
 	}
 	switch {
@@ -83,7 +83,7 @@ func fnmatchSegment(s string, more bool) segment {
 	case strings.Trim(s, "*") == "":
 		return segment{kind: anything}
 	}
-	if ext, found := strings.CutPrefix(s, "*."); found && strings.IndexAny(ext, `*?[\.`) < 0 {
+	if ext, found := strings.CutPrefix(s, "*."); found && !strings.ContainsAny(ext, `*?[\.`) {
 		return segment{extension, ext}
 	}
 	return segment{bracketed, s}

@@ -56,7 +56,7 @@ func newGlobNode(s segment, to, next int32) globNode {
 	special := `*?\[`
 	first, last := strings.IndexAny(s.text, special), strings.LastIndexAny(s.text, special)
 	g.prefix = s.text[:first]
-	if s.text[last] == '*' && strings.IndexAny(s.text, `\[`) < 0 {
+	if s.text[last] == '*' && !strings.ContainsAny(s.text, `\[`) {
 		g.suffix = s.text[last+1:]
 		g.simple = strings.Trim(s.text[first:last], "*") == ""
 	}

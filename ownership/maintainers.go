@@ -198,7 +198,7 @@ func (r *maintainersReader) filePattern(l line, text string) (p filePattern, ok 
 		r.note(l, 0, Error, InvalidPattern, "names no file")
 		return p, false
 	}
-	if strings.IndexAny(text, `*?[](){}|^$+\`) >= 0 {
+	if strings.ContainsAny(text, `*?[](){}|^$+\`) {
 		if p.expression = r.expression(l, "^"+strings.NewReplacer(".", `\.`, "*", ".*", "?", ".").Replace(text)); p.expression == nil {
 			return p, false
 		}
@@ -242,7 +242,7 @@ func (m *maintainers) index() {
 		roots := map[string]bool{}
 		for _, f := range s.files {
 			root, _, rooted := strings.Cut(f.text, "/")
-			if !rooted || strings.IndexAny(root, `*?[](){}|^$+\`) >= 0 {
+			if !rooted || strings.ContainsAny(root, `*?[](){}|^$+\`) {
 				root = ""
 			}
 			roots[root] = true

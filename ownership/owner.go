@@ -76,7 +76,7 @@ func isEmail(s string) bool {
 			return false
 		}
 	}
-	return strings.IndexAny(local, "\"(),:;<>[]\\") < 0
+	return !strings.ContainsAny(local, "\"(),:;<>[]\\")
 }
 
 func alphanumeric(c byte) bool {

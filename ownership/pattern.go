@@ -88,7 +88,7 @@ func (p *pattern) finish() {
 // gitSegment reads one segment. Stars beside other characters are plain stars.
 // A backslash with nothing after it says nothing.
 func gitSegment(s string) segment {
-	if strings.IndexAny(s, `*?\`) < 0 {
+	if !strings.ContainsAny(s, `*?\`) {
 		return segment{literal, s}
 	}
 	if n := len(s) - len(strings.TrimRight(s, `\`)); n%2 == 1 {
@@ -100,7 +100,7 @@ func gitSegment(s string) segment {
 	case s == "**":
 		return segment{kind: span}
 	}
-	if ext, found := strings.CutPrefix(s, "*."); found && strings.IndexAny(ext, `*?\.`) < 0 {
+	if ext, found := strings.CutPrefix(s, "*."); found && !strings.ContainsAny(ext, `*?\.`) {
 		return segment{extension, ext}
 	}
 	if plain, wild := unescape(s); !wild {

@@ -65,15 +65,6 @@ func Parse(data []byte) (*Script, error) {
 	return s, nil
 }
 
-// Labels returns the commits' labels in the order of the script.
-func (s *Script) Labels() []string {
-	var out []string
-	for _, c := range s.commits {
-		out = append(out, c.label)
-	}
-	return out
-}
-
 // parseCommit reads a commit's headers and message; what it does not say is as
 // in the commit before.
 func (s *Script) parseCommit(label string, text []byte) (commit, error) {

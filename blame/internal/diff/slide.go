@@ -79,7 +79,7 @@ func settle(s, other *side, g, o run) (run, run) {
 			}
 		}
 	}
-	to := g.end
+	var to int
 	switch {
 	case g.end == highest:
 		return g, o // it cannot move

@@ -38,7 +38,6 @@ type pack struct {
 	// listed is what the folder said of the file; a repack may put another one
 	// of the same name in its place.
 	listed   fs.FileInfo
-	inMulti  bool // its index need not be asked
 	vanished bool // no more in the folder
 }
 
