@@ -164,3 +164,51 @@ func TestLogOfManyFiles(t *testing.T) {
 	got := changes(t, at(t, gittest.New(t, script.String()), "HEAD"), blame.LogOptions{Paths: []string{"d/f7", "g"}})
 	require.Equal(t, []string{"one [g] 1", "all [d/f7] 0"}, got)
 }
+
+// Files counts what git diff-tree lists against the first parent, also where a
+// file becomes a folder and where names sort otherwise than as text.
+func TestFilesOfACommit(t *testing.T) {
+	needGit(t)
+	dir := gittest.Dir(t, `-- commit all --
+-- a --
+1
+-- a-b --
+2
+-- c/d/e --
+3
+-- c/f --
+4
+-- commit none --
+-- a --
+1
+-- commit folder --
+delete: a
+-- a/b --
+1
+-- c/f --
+5
+-- commit file --
+delete: c/d/e c/f
+rename: a-b z
+-- c --
+6
+-- commit side --
+parent: all
+-- s --
+7
+`)
+	repo, err := blame.Open(dir)
+	require.NoError(t, err)
+	defer repo.Close()
+	for label, want := range map[string]int{"all": 4, "none": 0, "folder": 3, "file": 5, "side": 1} {
+		commit := at(t, repo, label).Hash()
+		listed := gitOut(t, dir, "diff-tree", "-r", "--root", "--no-renames", "--no-commit-id", "--name-only", commit.String())
+		require.Equal(t, want, strings.Count(listed, "\n"), label)
+		got, err := repo.Files(commit, 100)
+		require.NoError(t, err)
+		require.Equal(t, want, got, label)
+		got, err = repo.Files(commit, 2)
+		require.NoError(t, err)
+		require.Equal(t, min(want, 2), got, label)
+	}
+}
