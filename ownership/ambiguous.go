@@ -17,6 +17,8 @@ type AmbiguousError struct {
 	OtherOwners []string // what the other reading would give
 }
 
+// Error names the file, both readings, and the first path with the owners that
+// each gives it.
 func (e *AmbiguousError) Error() string {
 	if e.File == "" {
 		return "ownership: " + e.text()

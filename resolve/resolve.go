@@ -1,6 +1,6 @@
-// Package resolve takes an alert and gives a plan: it runs the rooms beside it
-// in order - stack traces, files, owners and blame, ranking, plan - and holds
-// no rules of its own.
+// Package resolve takes an alert and gives a plan: it runs the packages below
+// it in order - stack traces, files, owners and blame, ranking, kind of failure,
+// policy - and holds no rules of its own.
 package resolve
 
 import (

@@ -133,7 +133,7 @@ func (r *Resolver) Resolve(ctx context.Context, a alert.Alert) *plan.Plan {
 // what it knows.
 const grace = 30 * time.Millisecond
 
-// run takes an alert through all rooms.
+// run takes an alert through all steps, in the order in which doc.go shows them.
 func (c *incident) run() {
 	for _, s := range []struct {
 		name string

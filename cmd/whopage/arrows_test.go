@@ -88,7 +88,7 @@ func TestImportsFollowTheArrows(t *testing.T) {
 		}
 		room := strings.TrimPrefix(strings.TrimPrefix(importPath, module), "/")
 		allowed, known := arrows[room]
-		require.True(t, known, "%s is on no map: add it to arrows, DESIGN and doc.go", room)
+		require.True(t, known, "%s is on no map: add it to arrows and doc.go", room)
 		for _, imported := range p.Imports {
 			if to := name(packages[imported]); to != "" {
 				require.Contains(t, allowed, to, "%s imports %s", room, imported)

@@ -13,12 +13,11 @@ import (
 
 // A Tree is the index of one revision's files. It is immutable for its users
 // and safe for concurrent use; what is expensive is made when first needed.
-//
-// Files are numbers. They are kept folder by folder, breadth first, so that a
-// folder's files and its folders are two runs of neighbours, each sorted by
-// name: a path is found by binary search, and half a million of them cost a few
-// bytes each beside their names.
 type Tree struct {
+	// Files are numbers. They are kept folder by folder, breadth first, so that
+	// a folder's files and its folders are two runs of neighbours, each sorted by
+	// name: a path is found by binary search, and half a million of them cost a
+	// few bytes each beside their names.
 	src     fs.FS
 	names   names
 	folders []folder

@@ -135,6 +135,7 @@ func (d *Duration) UnmarshalText(text []byte) error {
 	return err
 }
 
+// String prints the duration as time.Duration does.
 func (d Duration) String() string { return time.Duration(d).String() }
 
 // A Responder is someone, or a group, that can be told.

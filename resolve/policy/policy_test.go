@@ -43,6 +43,30 @@ func say(pages []plan.Page, withheld []plan.Withheld) string {
 	return b.String()
 }
 
+func ExamplePolicy_Decide() {
+	pages, withheld := policy.Policy{}.Decide(policy.Case{
+		Class:      plan.Class{Kind: plan.Code},
+		Confidence: 0.8,
+		Operations: []plan.Responder{{ID: "operations", Kind: plan.Operations}},
+		People: []policy.Candidate{
+			{Responder: plan.Responder{ID: "ana", Kind: plan.Person}, Score: 0.7},
+			{Responder: plan.Responder{ID: "bo", Kind: plan.Person}, Score: 0.3, Blocked: &policy.Block{Reason: plan.ReasonInactive}},
+		},
+		Owners: []policy.Owner{{Responder: plan.Responder{ID: "payments", Kind: plan.Team}}},
+	})
+	for _, p := range pages {
+		fmt.Println(p.After, p.Urgency, p.Responder.ID, "to", p.Role)
+	}
+	for _, w := range withheld {
+		fmt.Println("not", w.Responder.ID+":", w.Why)
+	}
+	// Output:
+	// 0s page operations to restore
+	// 0s page ana to fix
+	// 10m0s page payments to fix
+	// not bo: inactive
+}
+
 func TestDecide(t *testing.T) {
 	weekdays := &people.Hours{Days: [7]bool{false, true, true, true, true, true, false}, From: 9 * time.Hour, To: 18 * time.Hour}
 	for name, story := range map[string]struct {
