@@ -18,7 +18,7 @@ func openLinuxPointer(l line, c *context) parser {
 	p := &linux{offset: l.offset(0)}
 	p.describe(c)
 	p.start("", l.offset(0))
-	p.decoded(frames, l.text)
+	p.frames(frames, l.text)
 	return p
 }
 
@@ -36,10 +36,7 @@ func openLinux(l line, c *context) parser {
 		return p
 	}
 	p.start("", l.offset(0))
-	if linuxPointer(s) {
-		p.again(f)
-	}
-	p.top().add(f)
+	p.frames([]Frame{f}, s)
 	return p
 }
 
@@ -50,17 +47,24 @@ type linux struct {
 	offset        int
 	stacks        []*node
 	total         int
-	label         string // the last line that was no frame; empty after a frame
+	label         string // of the stack whose frames come next; empty if they go on with the last
 	labelAt       int
+	sectioned     bool    // the label is more than a line with a colon behind it
 	pointers      []Frame // places of the instruction
+	pointing      bool    // the last stack holds nothing else
+	over          bool    // the report's end was printed
 }
 
 func (p *linux) top() *node { return p.stacks[len(p.stacks)-1] }
 
 func (p *linux) start(label string, offset int) {
 	if len(p.stacks) > 0 {
-		if t := p.top(); len(t.frames) == 0 || label == "Call Trace" && t.Message == "" {
-			t.Message = label // the place of the instruction stands before its stack
+		t := p.top()
+		before := label == "Call Trace" && (t.Message == "" || p.pointing) // of the instruction's place
+		if before && t.Message == "" || len(t.frames) == 0 {
+			t.Message = label
+		}
+		if before || len(t.frames) == 0 {
 			return
 		}
 	}
@@ -68,6 +72,7 @@ func (p *linux) start(label string, offset int) {
 		p.top().cut = true
 		return
 	}
+	p.pointing = true
 	n := &node{}
 	n.Format, n.Relation, n.Message, n.Offset = Linux, Context, label, offset
 	p.stacks = append(p.stacks, n)
@@ -95,43 +100,59 @@ func (p *linux) describe(c *context) {
 }
 
 func (p *linux) next(l line) verdict {
-	s := l.text
-	f, ok := linuxFrame(l)
-	if !ok {
-		if decoded := linuxDecoded(l); decoded != nil {
-			p.decoded(decoded, s)
-			return take
-		}
-		if strings.HasPrefix(s, "---[ end trace") {
-			return stop
-		}
-		p.label, p.labelAt = strings.TrimRight(s, " "), l.offset(0)
-		if _, ok := linuxSection(s); ok {
-			return take
-		}
+	frames := linuxDecoded(l)
+	if f, ok := linuxFrame(l); ok {
+		frames = []Frame{f}
+	}
+	switch {
+	case frames != nil:
+		return p.frames(frames, l.text)
+	case strings.HasPrefix(l.text, "---[ end trace"):
+		p.over, p.label, p.labelAt, p.sectioned = true, strings.TrimRight(l.text, " "), l.offset(0), true
+		return take
+	case p.over:
 		return hold
 	}
-	if !linuxPointer(s) || !p.again(f) { // else printed a second time, behind the stack
-		p.add(f)
-	}
-	return take
+	return p.heading(l)
 }
 
-// decoded adds the frames of one line.
-func (p *linux) decoded(frames []Frame, s string) {
-	if linuxPointer(s) && p.again(frames[len(frames)-1]) {
-		return
+// heading keeps what a line says of the frames that follow.
+func (p *linux) heading(l line) verdict {
+	label, ok := linuxSection(l.text)
+	if ok || strings.HasSuffix(strings.TrimRight(l.text, " "), ":") {
+		p.label, p.labelAt, p.sectioned = label, l.offset(0), ok
+	} else if !p.sectioned {
+		p.label = ""
+	}
+	if ok {
+		return take
+	}
+	return hold
+}
+
+// frames adds the frames of one line. The place of the instruction may be
+// printed a second time behind the stack, and again behind the report's end.
+func (p *linux) frames(frames []Frame, s string) verdict {
+	pointer := linuxPointer(s)
+	again := pointer && p.again(frames[len(frames)-1])
+	switch {
+	case p.over && !again:
+		return stop
+	case again && !p.over:
+		return take
 	}
 	for _, f := range frames {
 		p.add(f)
 	}
+	p.pointing = p.pointing && pointer
+	return take
 }
 
 func (p *linux) add(f Frame) {
-	if label, ok := linuxSection(p.label); ok || strings.HasSuffix(p.label, ":") {
-		p.start(label, p.labelAt)
+	if p.label != "" {
+		p.start(p.label, p.labelAt)
 	}
-	p.label = ""
+	p.label, p.sectioned = "", false
 	if p.total++; p.total <= maxDump {
 		p.top().add(f)
 	}
@@ -184,6 +205,9 @@ func (p *linux) end() (Trace, bool) {
 func linuxSection(s string) (string, bool) {
 	indented := indent(s) > 0
 	s = strings.TrimSpace(s)
+	if strings.HasPrefix(s, "NMI backtrace for cpu ") {
+		return s, true
+	}
 	if len(s) < 9 || s[len(s)-1] != ':' {
 		return s, false
 	}
@@ -213,6 +237,9 @@ func linuxFrame(l line) (Frame, bool) {
 	s = strings.TrimSuffix(s, " [inline]")
 	full := s
 	s, _ = cutAny(s, linuxPointers...)
+	for _, stack := range [...]string{"<IRQ>  ", "<EOI>  ", "<NMI>  "} { // before the first frame of another of the processor's stacks
+		s = strings.TrimPrefix(s, stack)
+	}
 	if strings.HasPrefix(s, "[<") {
 		_, rest, ok := strings.Cut(s, ">]")
 		if !ok {

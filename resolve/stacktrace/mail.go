@@ -3,9 +3,10 @@ package stacktrace
 import "strings"
 
 // softBroken says whether a raw line ends as mail's quoted-printable breaks
-// long lines.
+// long lines. A ruler of = is none: mail writes those =3D.
 func softBroken(raw string) bool {
-	return len(raw) >= 60 && len(raw) <= 76 && raw[len(raw)-1] == '='
+	n := len(raw)
+	return n >= 60 && n <= 76 && raw[n-1] == '=' && raw[n-2] != '='
 }
 
 // soft reads a line that was broken, from the line at start on, and returns

@@ -61,6 +61,7 @@ type sanitizer struct {
 	stacks        []*node
 	total         int
 	last          int
+	summed        bool // the summary was printed
 }
 
 func (p *sanitizer) add(n int, f Frame) {
@@ -82,14 +83,18 @@ func (p *sanitizer) next(l line) verdict {
 	if blanks == len(s) {
 		return hold
 	}
-	if n, f, ok := sanitizerFrame(l, blanks); ok {
+	if n, f, ok := sanitizerFrame(l, blanks); ok && !(p.summed && p.label == "") {
 		p.add(n, f)
 		return take
 	}
 	if _, _, ok := sanitizerHead(s); ok && len(p.stacks) > 0 {
 		return stop
 	}
-	if strings.HasPrefix(s, "SUMMARY: ") {
+	if strings.HasPrefix(s, "SUMMARY: ") && len(p.stacks) > 0 && !p.summed {
+		p.summed, p.label = true, ""
+		return take // where the threads were created may stand behind it
+	}
+	if strings.HasPrefix(s, "SUMMARY: ") || p.summed && !strings.HasPrefix(s, "Thread T") {
 		return stop
 	}
 	p.label, p.labelAt = s[blanks:], l.offset(blanks)
@@ -119,6 +124,7 @@ func sanitizerFrame(l line, blanks int) (int, Frame, bool) {
 	rest, addressed := address(rest)
 	rest = strings.TrimRight(rest, " ")
 	rest, f.Module = sanitizerModule(rest)
+	rest, _, _ = strings.Cut(rest, " (discriminator ")
 	module := f.Module != ""
 	if !addressed && !module {
 		return 0, Frame{}, false
