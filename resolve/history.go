@@ -52,6 +52,15 @@ func (c *incident) filesOf(r *running) []int {
 	return mine
 }
 
+// pathsOf are the paths of the failing files of one repository.
+func (c *incident) pathsOf(r *running) []string {
+	var paths []string
+	for _, i := range c.filesOf(r) {
+		paths = append(paths, c.files[i].path)
+	}
+	return paths
+}
+
 // blame asks who last changed the lines that matter of files, and once more
 // where there are commits to see through to who had the lines before.
 func (c *incident) blame(r *running, files []int) {

@@ -47,7 +47,7 @@ func (c *incident) owners() {
 // codeowners looks the failing files of one repository up; the file of the
 // innermost frame counts most.
 func (c *incident) codeowners(r *running, add func(owned)) {
-	paths := c.ownedPaths(r)
+	paths := c.pathsOf(r)
 	if len(paths) == 0 && !(c.ofService && c.at == r) {
 		return
 	}
@@ -118,15 +118,4 @@ func nearness(d ownership.Dialect, place int) float64 {
 // does: its people route mail and are not paged alone.
 func catchAll(d ownership.Dialect, r ownership.Rule, place int) bool {
 	return d == ownership.Maintainers && place == 0 && strings.Trim(r.Pattern, "*/") == ""
-}
-
-// ownedPaths are the paths to ask owners of: the failing files.
-func (c *incident) ownedPaths(r *running) []string {
-	var paths []string
-	for _, f := range c.files {
-		if f.repo == r {
-			paths = append(paths, f.path)
-		}
-	}
-	return paths
 }

@@ -85,10 +85,7 @@ func plural(n int, what string) string {
 // touching lists the commits between the last good revision and the running one
 // that touched the failing files, the youngest first, and whether these are all.
 func (c *incident) touching(r *running) (commits []plan.Commit, all bool) {
-	var paths []string
-	for _, i := range c.filesOf(r) {
-		paths = append(paths, c.files[i].path)
-	}
+	paths := c.pathsOf(r)
 	if len(paths) == 0 || len(r.deploys) == 0 {
 		return nil, false
 	}
