@@ -1,10 +1,10 @@
 package resolve
 
 import (
-	"regexp"
 	"slices"
 
 	"github.com/whopage/whopage/blame"
+	"github.com/whopage/whopage/resolve/internal/lazy"
 	"github.com/whopage/whopage/resolve/plan"
 	"github.com/whopage/whopage/resolve/rank"
 )
@@ -39,13 +39,13 @@ func (w *crowd) behind(commit *blame.Commit) (people []blame.Identity, how strin
 	return nil, ""
 }
 
-var trailer = regexp.MustCompile(`(?mi)^(?:Reviewed|Approved|Merged|Acked|Signed-off|Tested|Requested)[- ](?:by|off-by):\s*([^<\n]*?)\s*<([^>\s]+@[^>\s]+)>`)
+var trailer = lazy.Regexp(`(?mi)^(?:Reviewed|Approved|Merged|Acked|Signed-off|Tested|Requested)[- ](?:by|off-by):\s*([^<\n]*?)\s*<([^>\s]+@[^>\s]+)>`)
 
 // trailers are the people whom a message's last lines name as having looked at
 // the change.
 func trailers(message string) []blame.Identity {
 	var out []blame.Identity
-	for _, m := range trailer.FindAllStringSubmatch(message, -1) {
+	for _, m := range trailer().FindAllStringSubmatch(message, -1) {
 		out = append(out, blame.Identity{Name: m[1], Email: m[2]})
 	}
 	return out

@@ -1,11 +1,11 @@
 package resolve
 
 import (
-	"regexp"
 	"time"
 
 	"github.com/whopage/whopage/resolve/alert"
 	"github.com/whopage/whopage/resolve/classify"
+	"github.com/whopage/whopage/resolve/internal/lazy"
 	"github.com/whopage/whopage/resolve/plan"
 	"github.com/whopage/whopage/resolve/policy"
 )
@@ -41,12 +41,12 @@ func (c *incident) decide() {
 }
 
 // sinceDeploy are the words of an alert that ties its failure to a deploy itself.
-var sinceDeploy = regexp.MustCompile(`(?i)\b(since|after|following)\b.{0,20}\b(deploy|deployment|release|rollout|upgrade)\b`)
+var sinceDeploy = lazy.Regexp(`(?i)\b(since|after|following)\b.{0,20}\b(deploy|deployment|release|rollout|upgrade)\b`)
 
 // justDeployed reports whether what runs was committed shortly before it
 // failed, and differs from what ran well, or whether the alert says as much.
 func (c *incident) justDeployed() bool {
-	if sinceDeploy.MatchString(c.words()[:min(len(c.words()), classify.Limit)]) {
+	if sinceDeploy().MatchString(c.words()[:min(len(c.words()), classify.Limit)]) {
 		return true
 	}
 	for _, r := range c.running {

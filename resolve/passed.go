@@ -2,10 +2,10 @@ package resolve
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 
 	"github.com/whopage/whopage/blame"
+	"github.com/whopage/whopage/resolve/internal/lazy"
 	"github.com/whopage/whopage/resolve/plan"
 )
 
@@ -35,12 +35,12 @@ func (c *incident) seenThrough(r *running, results []blame.Result) []blame.Hash 
 	return out
 }
 
-var revertOf = regexp.MustCompile(`(?m)^This reverts commit ([0-9a-f]{40})\b`)
+var revertOf = lazy.Regexp(`(?m)^This reverts commit ([0-9a-f]{40})\b`)
 
 // revertedBy is the commit that another takes back, as git revert says; nil where
 // it takes none back, or one that is not there.
 func (r *running) revertedBy(commit *blame.Commit) *blame.Commit {
-	m := revertOf.FindStringSubmatch(commit.Message)
+	m := revertOf().FindStringSubmatch(commit.Message)
 	if m == nil {
 		return nil
 	}

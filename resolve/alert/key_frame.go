@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/whopage/whopage/resolve/internal/lazy"
 	"github.com/whopage/whopage/resolve/stacktrace"
 )
 
@@ -22,26 +23,26 @@ func frameName(f stacktrace.Frame) string {
 
 // volatile are the parts of a symbol that a compiler or a run numbers.
 var volatile = []struct {
-	find *regexp.Regexp
+	find func() *regexp.Regexp
 	with string
 }{
-	{regexp.MustCompile(`\$\$Lambda[$/.0-9a-fx]*`), "$$$$Lambda"},                            // JVM: a class made at run time
-	{regexp.MustCompile(`\$\$(Enhancer|FastClass)By\w+?\$\$[0-9a-f]+`), "$$$$${1}"},          // Spring's proxies
-	{regexp.MustCompile(`(Generated\w+Accessor|\$Proxy)\d+`), "$1"},                          // reflection's
-	{regexp.MustCompile(`\$\d+`), "$$"},                                                      // anonymous classes, lambda$main$0
-	{regexp.MustCompile(`[:]+h[0-9a-f]{16}\b`), ""},                                          // Rust: the symbol's hash
-	{regexp.MustCompile(`\{(closure|shim|impl)[^{}]*\}`), "{$1}"},                            // Rust: {closure#0}
-	{regexp.MustCompile(`(\.func\d+|\.gowrap\d+|\.deferwrap\d+)(\.\d+)*`), ".func"},          // Go: closures
-	{regexp.MustCompile(`(\.func)(\.func)+`), ".func"},                                       // and those within them
-	{regexp.MustCompile(`-range\d+`), ""},                                                    // Go: loops over functions
-	{regexp.MustCompile(`block \(\d+ levels\) in `), "block in "},                            // Ruby
-	{regexp.MustCompile(`<>c__DisplayClass\d+_\d+`), "<>c"},                                  // C#: closures
-	{regexp.MustCompile(`([>b]__)\d+(_\d+)?`), "$1"},                                         // and local functions
-	{regexp.MustCompile(`\+(0x[0-9a-f]+|\d+)(/0x[0-9a-f]+)?$`), ""},                          // native: offset in the function
-	{regexp.MustCompile(`0x[0-9a-fA-F]+`), "0x"},                                             // addresses
-	{regexp.MustCompile(`@v?\d[\w.+-]*|/v\d+\b|(\.v\d+)\b`), ""},                             // versions in module paths
-	{regexp.MustCompile(`:\d+(:\d+)?$`), ""},                                                 // lines in the name of a test
-	{regexp.MustCompile(`(?i)\b[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12,}\b`), ""}, // ids
+	{lazy.Regexp(`\$\$Lambda[$/.0-9a-fx]*`), "$$$$Lambda"},                            // JVM: a class made at run time
+	{lazy.Regexp(`\$\$(Enhancer|FastClass)By\w+?\$\$[0-9a-f]+`), "$$$$${1}"},          // Spring's proxies
+	{lazy.Regexp(`(Generated\w+Accessor|\$Proxy)\d+`), "$1"},                          // reflection's
+	{lazy.Regexp(`\$\d+`), "$$"},                                                      // anonymous classes, lambda$main$0
+	{lazy.Regexp(`[:]+h[0-9a-f]{16}\b`), ""},                                          // Rust: the symbol's hash
+	{lazy.Regexp(`\{(closure|shim|impl)[^{}]*\}`), "{$1}"},                            // Rust: {closure#0}
+	{lazy.Regexp(`(\.func\d+|\.gowrap\d+|\.deferwrap\d+)(\.\d+)*`), ".func"},          // Go: closures
+	{lazy.Regexp(`(\.func)(\.func)+`), ".func"},                                       // and those within them
+	{lazy.Regexp(`-range\d+`), ""},                                                    // Go: loops over functions
+	{lazy.Regexp(`block \(\d+ levels\) in `), "block in "},                            // Ruby
+	{lazy.Regexp(`<>c__DisplayClass\d+_\d+`), "<>c"},                                  // C#: closures
+	{lazy.Regexp(`([>b]__)\d+(_\d+)?`), "$1"},                                         // and local functions
+	{lazy.Regexp(`\+(0x[0-9a-f]+|\d+)(/0x[0-9a-f]+)?$`), ""},                          // native: offset in the function
+	{lazy.Regexp(`0x[0-9a-fA-F]+`), "0x"},                                             // addresses
+	{lazy.Regexp(`@v?\d[\w.+-]*|/v\d+\b|(\.v\d+)\b`), ""},                             // versions in module paths
+	{lazy.Regexp(`:\d+(:\d+)?$`), ""},                                                 // lines in the name of a test
+	{lazy.Regexp(`(?i)\b[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12,}\b`), ""}, // ids
 }
 
 // plainSymbol drops type arguments and what is numbered anew by each build.
@@ -53,7 +54,7 @@ func plainSymbol(name string) string {
 	name = withoutArguments(name)
 	for _, v := range volatile {
 		if strings.ContainsAny(name, "$0123456789") {
-			name = v.find.ReplaceAllString(name, v.with)
+			name = v.find().ReplaceAllString(name, v.with)
 		}
 	}
 	return name
@@ -87,9 +88,9 @@ func isWord(c byte) bool {
 }
 
 var (
-	buildHash  = regexp.MustCompile(`[-._~]([0-9a-f]{6,64}|[0-9A-Z]{8}|[0-9A-Za-z_-]{8})((?:\.\w+){1,3})$`)
-	jarVersion = regexp.MustCompile(`[-_]v?\d+(\.\d+)*([-.+]\w+)*(\.(jar|war|so|dll|exe|whl|gem))`)
-	libVersion = regexp.MustCompile(`(\.so)(\.\d+)+$`)
+	buildHash  = lazy.Regexp(`[-._~]([0-9a-f]{6,64}|[0-9A-Z]{8}|[0-9A-Za-z_-]{8})((?:\.\w+){1,3})$`)
+	jarVersion = lazy.Regexp(`[-_]v?\d+(\.\d+)*([-.+]\w+)*(\.(jar|war|so|dll|exe|whl|gem))`)
+	libVersion = lazy.Regexp(`(\.so)(\.\d+)+$`)
 )
 
 // plainFile is a file's base name without query, build hash and version. Its
@@ -100,11 +101,11 @@ func plainFile(file string) string {
 	if i := strings.LastIndexAny(file, `/\`); i >= 0 {
 		file = file[i+1:]
 	}
-	if m := buildHash.FindStringSubmatchIndex(file); m != nil && hasDigit(file[m[2]:m[3]]) {
+	if m := buildHash().FindStringSubmatchIndex(file); m != nil && hasDigit(file[m[2]:m[3]]) {
 		file = file[:m[0]] + file[m[4]:]
 	}
-	file = jarVersion.ReplaceAllString(file, "$3")
-	return libVersion.ReplaceAllString(file, "$1")
+	file = jarVersion().ReplaceAllString(file, "$3")
+	return libVersion().ReplaceAllString(file, "$1")
 }
 
 func hasDigit(s string) bool { return strings.ContainsAny(s, "0123456789") }

@@ -3,9 +3,9 @@ package alert
 import (
 	"cmp"
 	"encoding/json"
-	"regexp"
 	"strings"
 
+	"github.com/whopage/whopage/resolve/internal/lazy"
 	"github.com/whopage/whopage/resolve/stacktrace"
 )
 
@@ -25,10 +25,10 @@ func (a *Alert) message(trace stacktrace.Trace, traced bool) string {
 
 // failing words begin what a log line says of a failure. What stands before
 // the first of them is the log's own: time, host, process, level.
-var failing = regexp.MustCompile(`(?i)\b(fatal|panic|error|exception|failed|failure|refused|denied|timeout|timed out|out of memory|cannot|unable)\b|[a-z]*(killed|killing|evicted|backoff)\b`)
+var failing = lazy.Regexp(`(?i)\b(fatal|panic|error|exception|failed|failure|refused|denied|timeout|timed out|out of memory|cannot|unable)\b|[a-z]*(killed|killing|evicted|backoff)\b`)
 
 // informing is a log line that says itself that nothing failed.
-var informing = regexp.MustCompile(`\b(INFO|DEBUG|TRACE|NOTICE)\b|(?i)\blevel"?[=:]\s*"?(info|debug|trace)|^[I]\d{4} `)
+var informing = lazy.Regexp(`\b(INFO|DEBUG|TRACE|NOTICE)\b|(?i)\blevel"?[=:]\s*"?(info|debug|trace)|^[I]\d{4} `)
 
 // maxTelling bounds the text that a message is looked for in.
 const maxTelling = 1 << 20
@@ -44,7 +44,7 @@ func telling(text string) string {
 		if line = strings.TrimSpace(line); line == "" {
 			continue
 		}
-		informing := informing.MatchString(line)
+		informing := informing().MatchString(line)
 		line = bare(line)
 		switch {
 		case announced != "":
@@ -57,9 +57,9 @@ func telling(text string) string {
 			}
 		case informing:
 			informs = cmp.Or(informs, line)
-		case announcing.MatchString(line):
+		case announcing().MatchString(line):
 			announced = spoken(line)
-		case failing.MatchString(line):
+		case failing().MatchString(line):
 			return spoken(line)
 		default:
 			first = cmp.Or(first, line)
@@ -102,7 +102,7 @@ func recorded(line string) string {
 const followers = 4
 
 // announcing is a line that says of what kind the next ones are.
-var announcing = regexp.MustCompile(`(?i)traceback \(most recent call last\)|\bDATA RACE\b|panic_on_warn|\bpanicked at\b|^(panic|fatal error): |^\[signal |^\W*(error|failed|fatal|exception|panic)\W*$`)
+var announcing = lazy.Regexp(`(?i)traceback \(most recent call last\)|\bDATA RACE\b|panic_on_warn|\bpanicked at\b|^(panic|fatal error): |^\[signal |^\W*(error|failed|fatal|exception|panic)\W*$`)
 
 // spoken is what a line of a log says, without what the log puts in front: the
 // value of its error, else of its message, else the line itself.
@@ -112,7 +112,7 @@ func spoken(line string) string {
 		line = bare(line)
 		if said := recorded(line); said != "" {
 			line = said
-		} else if m := errorField.FindStringSubmatch(line); m != nil {
+		} else if m := errorField().FindStringSubmatch(line); m != nil {
 			line = cmp.Or(m[1], m[2])
 		}
 		if line = escapes.Replace(line); line == before {
@@ -125,7 +125,7 @@ func spoken(line string) string {
 // bare is a line without what a log puts in front.
 func bare(line string) string {
 	for range 8 {
-		rest := logged.ReplaceAllString(line, "")
+		rest := logged().ReplaceAllString(line, "")
 		if rest == line || rest == "" {
 			break
 		}
@@ -135,34 +135,34 @@ func bare(line string) string {
 }
 
 var (
-	errorField = regexp.MustCompile(`(?i)\b(?:err|error|cause)"?\s*[=:]\s*(?:"((?:[^"\\]|\\.)+)"|([^"\s].*))`)
+	errorField = lazy.Regexp(`(?i)\b(?:err|error|cause)"?\s*[=:]\s*(?:"((?:[^"\\]|\\.)+)"|([^"\s].*))`)
 	escapes    = strings.NewReplacer(`\"`, `"`, `\n`, " ", `\t`, " ")
 	// logged is what a log puts in front of a line, piece by piece: priority,
 	// time, host and process, logger, level, a container's name.
-	logged = regexp.MustCompile(`^\s*(?:<\d+>|\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d[.,\dZ+:-]*|\[ *\d+\.\d+\]` +
+	logged = lazy.Regexp(`^\s*(?:<\d+>|\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d[.,\dZ+:-]*|\[ *\d+\.\d+\]` +
 		`|[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \S+ [\w./-]+(?:\[\d+\])?:|[IWEF]\d{4} [\d:.]+ +\d+ [\w./-]+:\d+\]` +
 		`|\[[^\]]{1,60}\]|[\w./-]+ +\| |(?:UTC|EMERG|ALERT|FATAL|CRITICAL|SEVERE|ERROR|WARN|WARNING|LOG|time=\S+|level=\S+|ts=\S+)\b:?)\s*`)
 )
 
 var (
-	quoted = regexp.MustCompile("\"[^\"]*\"|\\B'[^']*'\\B|`[^`]*`|“[^”]*”")
+	quoted = lazy.Regexp("\"[^\"]*\"|\\B'[^']*'\\B|`[^`]*`|“[^”]*”")
 	// varying is a word with a digit in it: a number, a time, an address, a
 	// UUID, a host, a pod; or hex digits alone.
-	varying = regexp.MustCompile(`[^\s,;()\[\]{}=|]*\d[^\s,;()\[\]{}=|]*|\b[0-9a-f]{7,}\b`)
+	varying = lazy.Regexp(`[^\s,;()\[\]{}=|]*\d[^\s,;()\[\]{}=|]*|\b[0-9a-f]{7,}\b`)
 	// placed is a file with a line: its base name stays.
-	placed  = regexp.MustCompile(`[^\s"'(]*?([A-Za-z_][\w.-]*\.[A-Za-z]{1,5}):\d+(?::\d+)?`)
-	numbers = regexp.MustCompile(`0x[0-9a-fA-F]+|\d+`)
-	folders = regexp.MustCompile(`[^\s"'(]*[/\\]`)
-	spaces  = regexp.MustCompile(`[\s#]+`)
+	placed  = lazy.Regexp(`[^\s"'(]*?([A-Za-z_][\w.-]*\.[A-Za-z]{1,5}):\d+(?::\d+)?`)
+	numbers = lazy.Regexp(`0x[0-9a-fA-F]+|\d+`)
+	folders = lazy.Regexp(`[^\s"'(]*[/\\]`)
+	spaces  = lazy.Regexp(`[\s#]+`)
 )
 
 // plainMessage drops the values from a message and keeps its words.
 func plainMessage(s string) string {
 	s = s[:min(len(s), 4096)]
-	s = placed.ReplaceAllString(s, "$1")
-	plain := varying.ReplaceAllString(quoted.ReplaceAllString(s, "#"), "#")
-	if plain = strings.TrimSpace(spaces.ReplaceAllString(plain, " ")); plain == "" { // of values alone: a path, say
-		plain = strings.TrimSpace(numbers.ReplaceAllString(folders.ReplaceAllString(s, ""), "#"))
+	s = placed().ReplaceAllString(s, "$1")
+	plain := varying().ReplaceAllString(quoted().ReplaceAllString(s, "#"), "#")
+	if plain = strings.TrimSpace(spaces().ReplaceAllString(plain, " ")); plain == "" { // of values alone: a path, say
+		plain = strings.TrimSpace(numbers().ReplaceAllString(folders().ReplaceAllString(s, ""), "#"))
 	}
 	return strings.ToLower(plain)
 }

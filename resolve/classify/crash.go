@@ -75,7 +75,7 @@ func causes(text string, trace stacktrace.Trace, where string) []statement {
 		return out
 	}
 	line := lineOf(text, trace)
-	for _, part := range parts(says, causedBy) {
+	for _, part := range parts(says, causedBy()) {
 		out = append(out, statement{text: meant(part, false), said: says, where: where, line: line})
 	}
 	return out

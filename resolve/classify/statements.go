@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/whopage/whopage/resolve/internal/lazy"
 )
 
 // A statement is a piece of an alert whose words are meant.
@@ -33,11 +35,11 @@ func statements(text string, above int) []statement {
 	for line := range strings.Lines(text) {
 		number++
 		line = strings.TrimSpace(line)
-		if line == "" || testVerdict.MatchString(line) {
+		if line == "" || testVerdict().MatchString(line) {
 			continue
 		}
 		at := levelOf(line)
-		for _, part := range parts(unescape.Replace(line), errorValue, causedBy) {
+		for _, part := range parts(unescape.Replace(line), errorValue(), causedBy()) {
 			out = append(out, statement{text: meant(part, true), said: part, line: number, level: at})
 		}
 	}
@@ -68,21 +70,21 @@ func parts(says string, introducing ...*regexp.Regexp) []string {
 }
 
 var (
-	causedBy   = regexp.MustCompile(`(?i)(nested exception is|caused by:|root cause:|inner exception:|--->|last error:)\s*`)
-	errorValue = regexp.MustCompile(`(?i)\b(err|error|exception|cause|reason|failure|errorMessage|error_message|exc_info)\\?"?\s*[=:]\s*\\?"?`)
+	causedBy   = lazy.Regexp(`(?i)(nested exception is|caused by:|root cause:|inner exception:|--->|last error:)\s*`)
+	errorValue = lazy.Regexp(`(?i)\b(err|error|exception|cause|reason|failure|errorMessage|error_message|exc_info)\\?"?\s*[=:]\s*\\?"?`)
 	// testVerdict is a test runner's line: a test's name says what is tested,
 	// not what failed.
-	testVerdict = regexp.MustCompile(`^(=== (RUN|PAUSE|CONT)|--- (FAIL|PASS|SKIP)|FAIL(ED)?\b|PASS(ED)?\b|ok\s)`)
+	testVerdict = lazy.Regexp(`^(=== (RUN|PAUSE|CONT)|--- (FAIL|PASS|SKIP)|FAIL(ED)?\b|PASS(ED)?\b|ok\s)`)
 	unescape    = strings.NewReplacer(`\"`, `"`, `\n`, " ", `\r`, " ", `\t`, " ")
 )
 
 // levels are the ways of logs to say how serious a line is: a word in
 // capitals, a field, klog's first letter, pino's and bunyan's numbers.
-var levels = regexp.MustCompile(`\b(EMERG|ALERT|PANIC|FATAL|CRITICAL|SEVERE|ERROR|WARN|WARNING|NOTICE|INFO|DEBUG|TRACE)\b` +
+var levels = lazy.Regexp(`\b(EMERG|ALERT|PANIC|FATAL|CRITICAL|SEVERE|ERROR|WARN|WARNING|NOTICE|INFO|DEBUG|TRACE)\b` +
 	`|(?i:\b(?:level|severity|lvl|levelname|log\.level)"?\s*[=:]\s*"?([a-z0-9]+))|^([IWEF])\d{4} `)
 
 func levelOf(line string) level {
-	m := levels.FindStringSubmatch(line)
+	m := levels().FindStringSubmatch(line)
 	if m == nil {
 		return failing
 	}
@@ -99,7 +101,7 @@ func levelOf(line string) level {
 
 // quotation is a short quoted word or two: a key, a name or an operand, which
 // the failure is about but not made of.
-var quotation = regexp.MustCompile("'[^'\n]{1,60}'|`[^`\n]{1,60}`|\"[^\"\n]{1,60}\"")
+var quotation = lazy.Regexp("'[^'\n]{1,60}'|`[^`\n]{1,60}`|\"[^\"\n]{1,60}\"")
 
 // meant blanks out short quotations, but for the values of a record's fields
 // (key=value, and in a line of a log "key":"value"): these are the failure.
@@ -108,7 +110,7 @@ func meant(s string, record bool) string {
 	var b strings.Builder
 	last := 0
 	for last < len(s) {
-		m := quotation.FindStringIndex(s[last:])
+		m := quotation().FindStringIndex(s[last:])
 		if m == nil {
 			break
 		}

@@ -1,10 +1,10 @@
 package webhook
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/whopage/whopage/resolve/alert"
+	"github.com/whopage/whopage/resolve/internal/lazy"
 )
 
 // DatadogTemplate is the payload to enter for a webhook in Datadog: with it
@@ -48,11 +48,11 @@ var datadog = Sender{
 
 // inTitle is how Datadog says in a title what became of a monitor, and of which
 // group: "[P2] [Triggered on {service:cart,host:i-0}] Errors".
-var inTitle = regexp.MustCompile(`^(?:\[P\d\] )?\[([A-Za-z- ]+?)(?: on \{([^}]*)\})?\]`)
+var inTitle = lazy.Regexp(`^(?:\[P\d\] )?\[([A-Za-z- ]+?)(?: on \{([^}]*)\})?\]`)
 
 // readDatadog reads tags, and what the default template leaves to the title.
 func readDatadog(in Reading, a *alert.Alert) bool {
-	title := inTitle.FindStringSubmatch(in.First("event_title", "title", "alert_title"))
+	title := inTitle().FindStringSubmatch(in.First("event_title", "title", "alert_title"))
 	if title == nil {
 		title = make([]string, 3)
 	}

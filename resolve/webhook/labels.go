@@ -3,6 +3,8 @@ package webhook
 import (
 	"regexp"
 	"strings"
+
+	"github.com/whopage/whopage/resolve/internal/lazy"
 )
 
 // serviceLabels name the service, in the order in which they are believed.
@@ -67,17 +69,17 @@ func exporter(job string) bool {
 
 // generated are the endings that Kubernetes adds to a workload's name to name
 // its pods; the alphabet of the random parts has no vowels.
-var generated = []*regexp.Regexp{
-	regexp.MustCompile(`-\d{8,10}-[bcdfghjklmnpqrstvwxz2456789]{5}$`),                            // CronJob
-	regexp.MustCompile(`-[bcdfghjklmnpqrstvwxz2456789]{5,10}-[bcdfghjklmnpqrstvwxz2456789]{5}$`), // Deployment
-	regexp.MustCompile(`-\d+$`),                              // StatefulSet, or a CronJob's Job
-	regexp.MustCompile(`-[bcdfghjklmnpqrstvwxz2456789]{5}$`), // DaemonSet
+var generated = []func() *regexp.Regexp{
+	lazy.Regexp(`-\d{8,10}-[bcdfghjklmnpqrstvwxz2456789]{5}$`),                            // CronJob
+	lazy.Regexp(`-[bcdfghjklmnpqrstvwxz2456789]{5,10}-[bcdfghjklmnpqrstvwxz2456789]{5}$`), // Deployment
+	lazy.Regexp(`-\d+$`),                              // StatefulSet, or a CronJob's Job
+	lazy.Regexp(`-[bcdfghjklmnpqrstvwxz2456789]{5}$`), // DaemonSet
 }
 
 // workload is a pod's name without what was generated for it.
 func workload(pod string) string {
 	for _, ending := range generated {
-		if at := ending.FindStringIndex(pod); at != nil && at[0] > 0 {
+		if at := ending().FindStringIndex(pod); at != nil && at[0] > 0 {
 			return pod[:at[0]]
 		}
 	}

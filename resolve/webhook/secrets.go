@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/whopage/whopage/resolve/alert"
+	"github.com/whopage/whopage/resolve/internal/lazy"
 	"github.com/whopage/whopage/resolve/stacktrace"
 )
 
@@ -34,19 +35,19 @@ var plainName = strings.NewReplacer("-", "", "_", "", ".", "", " ", "")
 
 // patterns find secrets by their own looks, wherever they stand.
 var patterns = []struct {
-	find *regexp.Regexp
+	find func() *regexp.Regexp
 	with string
 }{
-	{regexp.MustCompile(`(?i)\b((?:proxy-)?authorization|cookie|set-cookie|x-api-key|x-auth-token)(["']?\s*[:=]\s*["']?)[^\r\n"']+`), "$1$2" + redacted},
-	{regexp.MustCompile(`(?i)\b(bearer|basic) [\w.~+/=-]{8,}`), "$1 " + redacted},
-	{regexp.MustCompile(`(?i)([?&;](?:[\w-]*(?:token|secret|password|passwd|api_?key|signature|sig|access_?key)[\w-]*)=)[^&#\s"']+`), "${1}" + redacted},
-	{regexp.MustCompile(`(?i)\b([\w-]*(?:password|passwd|secret|api_?key|access_?token|auth_?token|routing_?key|private_?key))(["']?\s*[:=]\s*["']?)[^\s"',;&]{6,}`), "$1$2" + redacted},
-	{regexp.MustCompile(`(\w+://[^\s/:@]+:)[^\s/@]+@`), "${1}" + redacted + "@"},
-	{regexp.MustCompile(`\b(gh[pousr]_\w{20,}|github_pat_\w{20,}|glpat-[\w-]{16,}|xox[abprs]-[\w-]{10,}|AKIA[0-9A-Z]{16}|sk_live_\w{16,}|SG\.[\w-]{16,}\.[\w-]{16,}|eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*)`), redacted},
+	{lazy.Regexp(`(?i)\b((?:proxy-)?authorization|cookie|set-cookie|x-api-key|x-auth-token)(["']?\s*[:=]\s*["']?)[^\r\n"']+`), "$1$2" + redacted},
+	{lazy.Regexp(`(?i)\b(bearer|basic) [\w.~+/=-]{8,}`), "$1 " + redacted},
+	{lazy.Regexp(`(?i)([?&;](?:[\w-]*(?:token|secret|password|passwd|api_?key|signature|sig|access_?key)[\w-]*)=)[^&#\s"']+`), "${1}" + redacted},
+	{lazy.Regexp(`(?i)\b([\w-]*(?:password|passwd|secret|api_?key|access_?token|auth_?token|routing_?key|private_?key))(["']?\s*[:=]\s*["']?)[^\s"',;&]{6,}`), "$1$2" + redacted},
+	{lazy.Regexp(`(\w+://[^\s/:@]+:)[^\s/@]+@`), "${1}" + redacted + "@"},
+	{lazy.Regexp(`\b(gh[pousr]_\w{20,}|github_pat_\w{20,}|glpat-[\w-]{16,}|xox[abprs]-[\w-]{10,}|AKIA[0-9A-Z]{16}|sk_live_\w{16,}|SG\.[\w-]{16,}\.[\w-]{16,}|eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*)`), redacted},
 }
 
 // privateKey is a key over several lines.
-var privateKey = regexp.MustCompile(`-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(-----END [A-Z ]*PRIVATE KEY-----|$)`)
+var privateKey = lazy.Regexp(`-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(-----END [A-Z ]*PRIVATE KEY-----|$)`)
 
 // clues are words of which one is in every text that a pattern finds something
 // in, in lower case: most texts have none and are not searched.
@@ -81,12 +82,12 @@ func (h hider) text(s string) string {
 	if !suspicious(s) {
 		return s
 	}
-	s = privateKey.ReplaceAllString(s, redacted)
+	s = privateKey().ReplaceAllString(s, redacted)
 	var b strings.Builder
 	for line := range strings.Lines(s) { // a log is long, and few of its lines are worth a search
 		if suspicious(line) {
 			for _, p := range patterns {
-				line = p.find.ReplaceAllString(line, p.with)
+				line = p.find().ReplaceAllString(line, p.with)
 			}
 		}
 		b.WriteString(line)

@@ -1,11 +1,11 @@
 package webhook
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/whopage/whopage/resolve/alert"
+	"github.com/whopage/whopage/resolve/internal/lazy"
 	"github.com/whopage/whopage/resolve/stacktrace"
 )
 
@@ -71,7 +71,7 @@ func sentryAt(s Sender, prefixes ...string) Sender {
 }
 
 // projectInURL is a project's slug in the address of its API.
-var projectInURL = regexp.MustCompile(`/projects/[^/]+/([^/]+)/`)
+var projectInURL = lazy.Regexp(`/projects/[^/]+/([^/]+)/`)
 
 func readSentry(event Value, in Reading, a *alert.Alert) {
 	if a.Status == "" {
@@ -80,7 +80,7 @@ func readSentry(event Value, in Reading, a *alert.Alert) {
 	a.Traces = sentryTraces(event)
 	if a.Service == "" {
 		for _, path := range []string{"url", "issue_url"} {
-			if m := projectInURL.FindStringSubmatch(event.First(path)); m != nil {
+			if m := projectInURL().FindStringSubmatch(event.First(path)); m != nil {
 				a.Service = m[1]
 				break
 			}

@@ -11,10 +11,11 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/whopage/whopage/resolve/internal/lazy"
 )
 
 // SNS verifies notifications of Amazon SNS by the certificate that they name.
@@ -33,7 +34,7 @@ type SNS struct {
 }
 
 // amazonHost is where the certificates of SNS lie.
-var amazonHost = regexp.MustCompile(`^sns\.[a-z0-9-]+\.amazonaws\.com(\.cn)?$`)
+var amazonHost = lazy.Regexp(`^sns\.[a-z0-9-]+\.amazonaws\.com(\.cn)?$`)
 
 // Verify checks topic, certificate, signature and time of a notification or of
 // a request to confirm a subscription, which the caller has to answer.
@@ -63,7 +64,7 @@ func (s SNS) Verify(_ http.Header, body []byte, now time.Time) error {
 // whom, and whether it is valid now.
 func (s SNS) certificate(address string, now time.Time) (*x509.Certificate, error) {
 	u, err := url.Parse(address)
-	if err != nil || u.Scheme != "https" || !amazonHost.MatchString(u.Host) || !strings.HasSuffix(u.Path, ".pem") || u.User != nil {
+	if err != nil || u.Scheme != "https" || !amazonHost().MatchString(u.Host) || !strings.HasSuffix(u.Path, ".pem") || u.User != nil {
 		return nil, fmt.Errorf("webhook: SNS: the certificate's address is not Amazon's: %w", ErrSignature)
 	}
 	if s.Certificate == nil {

@@ -1,10 +1,10 @@
 package webhook
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/whopage/whopage/resolve/alert"
+	"github.com/whopage/whopage/resolve/internal/lazy"
 	"github.com/whopage/whopage/resolve/stacktrace"
 )
 
@@ -71,7 +71,7 @@ var airbrake = Sender{
 }
 
 // printed is a frame as Ruby's tools print it: file:line:in `function'.
-var printed = regexp.MustCompile("^(.*?):(\\d+)(?::in [`'](.*)')?$")
+var printed = lazy.Regexp("^(.*?):(\\d+)(?::in [`'](.*)')?$")
 
 // backtrace reads a list of frames, innermost first, each printed or
 // structured.
@@ -82,7 +82,7 @@ func backtrace(list Value) []stacktrace.Frame {
 	}
 	frames := framesOf(list, fields, false)
 	for _, item := range list.List() {
-		if m := printed.FindStringSubmatch(item.Text()); m != nil {
+		if m := printed().FindStringSubmatch(item.Text()); m != nil {
 			frames = append(frames, stacktrace.Frame{File: m[1], Line: Value{m[2]}.Int(), Func: m[3]})
 		}
 	}
