@@ -161,26 +161,6 @@ func parseRange(arg string) blameRange {
 	return blameRange{arg[:i], first, last}
 }
 
-// repoCache keeps the repositories that were opened.
-type repoCache map[string]*blame.Repo
-
-func (c repoCache) close() {
-	for _, r := range c {
-		r.Close()
-	}
-}
-
-func (c repoCache) open(dir string) (*blame.Repo, error) {
-	if r := c[dir]; r != nil {
-		return r, nil
-	}
-	r, err := blame.Open(dir)
-	if err == nil {
-		c[dir] = r
-	}
-	return r, err
-}
-
 // blame answers one request. It fails where no range can be answered.
 func (c repoCache) blame(ctx context.Context, r blameRequest) (*blameAnswer, error) {
 	options := blame.Options{
@@ -193,11 +173,7 @@ func (c repoCache) blame(ctx context.Context, r blameRequest) (*blameAnswer, err
 		}
 		options.IgnoreRevs = append(options.IgnoreRevs, plumbing.NewHash(id))
 	}
-	repo, err := c.open(r.Repo)
-	if err != nil {
-		return nil, err
-	}
-	at, err := repo.At(r.Revision)
+	at, err := c.at(r.Repo, r.Revision)
 	if err != nil {
 		return nil, err
 	}

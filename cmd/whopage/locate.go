@@ -13,7 +13,6 @@ import (
 	"strings"
 	"text/tabwriter"
 
-	"github.com/whopage/whopage/blame"
 	"github.com/whopage/whopage/resolve/locate"
 	"github.com/whopage/whopage/resolve/stacktrace"
 )
@@ -71,8 +70,8 @@ func runLocate(_ context.Context, e env, args []string) error {
 	if err := parseFlags(e, flags, args, locateHelp); err != nil {
 		return err
 	}
-	trees := treeCache{}
-	defer trees.close()
+	trees := &treeCache{repos: repoCache{}, indexed: map[string]*indexed{}}
+	defer trees.repos.close()
 	if *asLines {
 		return batch(e, func(line []byte) (any, error) {
 			r := request
@@ -110,23 +109,20 @@ The frames vote together on what a printed folder is in the repository.
   whopage locate -sourcemap dist/main.js.map browser.log
 `
 
-// treeCache keeps the repositories that were opened, and of each the newest
+// A treeCache keeps the repositories that were opened, and of each the newest
 // trees that were indexed.
-type treeCache map[string]*openRepo
+type treeCache struct {
+	repos   repoCache
+	indexed map[string]*indexed
+}
 
-type openRepo struct {
-	repo  *blame.Repo
+// indexed are the trees of one repository, by full hash.
+type indexed struct {
 	trees map[string]*locate.Tree
 	last  *locate.Tree
 }
 
-func (c treeCache) close() {
-	for _, r := range c {
-		r.repo.Close()
-	}
-}
-
-func (c treeCache) answer(r locateRequest) (*locateAnswer, error) {
+func (c *treeCache) answer(r locateRequest) (*locateAnswer, error) {
 	hash, tree, err := c.tree(r.Repo, r.Revision)
 	if err != nil {
 		return nil, err
@@ -149,19 +145,15 @@ func (c treeCache) answer(r locateRequest) (*locateAnswer, error) {
 // maxTrees bounds the trees that are kept of a repository.
 const maxTrees = 16
 
-func (c treeCache) tree(dir, rev string) (string, *locate.Tree, error) {
-	r := c[dir]
-	if r == nil {
-		repo, err := blame.Open(dir)
-		if err != nil {
-			return "", nil, err
-		}
-		r = &openRepo{repo: repo, trees: map[string]*locate.Tree{}}
-		c[dir] = r
-	}
-	at, err := r.repo.At(rev)
+func (c *treeCache) tree(dir, rev string) (string, *locate.Tree, error) {
+	at, err := c.repos.at(dir, rev)
 	if err != nil {
 		return "", nil, err
+	}
+	r := c.indexed[dir]
+	if r == nil {
+		r = &indexed{trees: map[string]*locate.Tree{}}
+		c.indexed[dir] = r
 	}
 	hash := at.Hash().String()
 	if t := r.trees[hash]; t != nil {

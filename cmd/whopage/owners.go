@@ -61,7 +61,7 @@ func runOwners(_ context.Context, e env, args []string) error {
 		return err
 	}
 	cache := newRulesetCache()
-	defer cache.close()
+	defer cache.repos.close()
 	if *asLines {
 		return batch(e, func(line []byte) (any, error) { return cache.answerLine(line, request) })
 	}

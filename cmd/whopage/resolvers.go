@@ -9,20 +9,16 @@ import (
 	"github.com/whopage/whopage/resolve/config"
 )
 
-// A resolvers holds the repositories that were opened and the resolver of each,
-// so that a batch pays for each once.
+// A resolvers holds the resolver of each repository that was opened, so that a
+// batch pays for each once.
 type resolvers struct {
 	central *config.File // of -config, or nil
-	opened  map[string]*opened
-}
-
-type opened struct {
-	repo     *blame.Repo
-	resolver *resolve.Resolver
+	repos   repoCache
+	made    map[string]*resolve.Resolver
 }
 
 func newResolvers(configFile string) (*resolvers, error) {
-	rs := &resolvers{opened: map[string]*opened{}}
+	rs := &resolvers{repos: repoCache{}, made: map[string]*resolve.Resolver{}}
 	var err error
 	rs.central, err = centralFile(configFile)
 	return rs, err
@@ -41,26 +37,21 @@ func centralFile(name string) (*config.File, error) {
 	return f, nil
 }
 
-func (rs *resolvers) close() {
-	for _, o := range rs.opened {
-		o.repo.Close()
-	}
-}
+func (rs *resolvers) close() { rs.repos.close() }
 
 // of returns the resolver of a repository.
 func (rs *resolvers) of(dir string) (*resolve.Resolver, error) {
-	if o := rs.opened[dir]; o != nil {
-		return o.resolver, nil
+	if r := rs.made[dir]; r != nil {
+		return r, nil
 	}
-	repo, err := blame.Open(dir)
+	repo, err := rs.repos.open(dir)
 	if err != nil {
 		return nil, err
 	}
 	r, err := resolve.New(config.For(map[string]*blame.Repo{"": repo}, rs.central))
 	if err != nil {
-		repo.Close()
 		return nil, fmt.Errorf("%s: %w", dir, err)
 	}
-	rs.opened[dir] = &opened{repo, r}
+	rs.made[dir] = r
 	return r, nil
 }

@@ -6,14 +6,13 @@ import (
 	"io/fs"
 	"strings"
 
-	"github.com/whopage/whopage/blame"
 	"github.com/whopage/whopage/ownership"
 )
 
 // A rulesetCache keeps the repositories that were opened and the newest
 // ownership files that were read, of texts and of revisions.
 type rulesetCache struct {
-	repos    map[string]*blame.Repo
+	repos    repoCache
 	rulesets map[rulesetKey]*ownership.Ruleset
 }
 
@@ -28,13 +27,7 @@ type rulesetKey struct {
 const maxRulesets = 32
 
 func newRulesetCache() *rulesetCache {
-	return &rulesetCache{repos: map[string]*blame.Repo{}, rulesets: map[rulesetKey]*ownership.Ruleset{}}
-}
-
-func (c *rulesetCache) close() {
-	for _, r := range c.repos {
-		r.Close()
-	}
+	return &rulesetCache{repos: repoCache{}, rulesets: map[rulesetKey]*ownership.Ruleset{}}
 }
 
 // answerLine answers one line of -jsonl; what it leaves out is as the flags say.
@@ -80,14 +73,7 @@ func (c *rulesetCache) asked(r ownersRequest) (rules *ownership.Ruleset, hash st
 
 // tree is the tree of a request's revision.
 func (c *rulesetCache) tree(r ownersRequest) (hash string, tree fs.FS, err error) {
-	repo := c.repos[r.Repo]
-	if repo == nil {
-		if repo, err = blame.Open(r.Repo); err != nil {
-			return "", nil, err
-		}
-		c.repos[r.Repo] = repo
-	}
-	at, err := repo.At(r.Revision)
+	at, err := c.repos.at(r.Repo, r.Revision)
 	if err != nil {
 		return "", nil, err
 	}

@@ -11,7 +11,6 @@ import (
 	"strings"
 	"text/tabwriter"
 
-	"github.com/whopage/whopage/blame"
 	"github.com/whopage/whopage/resolve/catalog"
 	"github.com/whopage/whopage/resolve/config"
 )
@@ -45,8 +44,8 @@ func runServices(_ context.Context, e env, args []string) error {
 	if err := parseFlags(e, flags, args, servicesHelp); err != nil {
 		return err
 	}
-	catalogs := catalogCache{file: *file, repos: map[string]*blame.Repo{}, catalogs: map[string]*config.Catalog{}}
-	defer catalogs.close()
+	catalogs := catalogCache{file: *file, repos: repoCache{}, catalogs: map[string]*config.Catalog{}}
+	defer catalogs.repos.close()
 	if *asLines {
 		return batch(e, func(line []byte) (any, error) {
 			r := request
@@ -87,18 +86,12 @@ NAME it lists every service that the repository declares.
 // that were read of them.
 type catalogCache struct {
 	file     string
-	repos    map[string]*blame.Repo
+	repos    repoCache
 	catalogs map[string]*config.Catalog
 }
 
 // maxCatalogs bounds the catalogs that are kept.
 const maxCatalogs = 32
-
-func (c *catalogCache) close() {
-	for _, r := range c.repos {
-		r.Close()
-	}
-}
 
 // answer answers one request: a service, or all of them where none is asked.
 func (c *catalogCache) answer(r servicesRequest) (any, error) {
@@ -129,14 +122,7 @@ func (c *catalogCache) named(r servicesRequest, names []string) ([]catalog.Answe
 }
 
 func (c *catalogCache) catalog(r servicesRequest) (*config.Catalog, error) {
-	if c.repos[r.Repo] == nil {
-		repo, err := blame.Open(r.Repo)
-		if err != nil {
-			return nil, err
-		}
-		c.repos[r.Repo] = repo
-	}
-	at, err := c.repos[r.Repo].At(r.Revision)
+	at, err := c.repos.at(r.Repo, r.Revision)
 	if err != nil {
 		return nil, err
 	}
