@@ -22,6 +22,8 @@ type cache struct {
 	groups   *kept[*catalog.Index] // of people alone
 	sources  *kept[source]
 	activity *kept[*activity]
+	recent   *kept[[]blame.Change]
+	natures  *kept[nature]
 	revised  *kept[*Resolver]
 }
 
@@ -40,6 +42,8 @@ func newCache() *cache {
 		groups:   newKept[*catalog.Index](16),
 		sources:  newKept[source](64),
 		activity: newKept[*activity](16),
+		recent:   newKept[[]blame.Change](64),
+		natures:  newKept[nature](4096),
 		revised:  newKept[*Resolver](32),
 	}
 }

@@ -2,6 +2,7 @@ package resolve
 
 import (
 	"regexp"
+	"strings"
 
 	"github.com/whopage/whopage/resolve/rank"
 )
@@ -30,12 +31,18 @@ func (c *incident) addNatures(ranked []rank.Ranked) {
 	}
 }
 
-// nature looks at a commit's change. What cannot be read, in a partial clone,
-// stays unknown.
+// nature looks at a commit's change, once. What cannot be read, in a partial
+// clone, stays unknown.
 func (c *incident) nature(key string) nature {
 	s := c.commits[key]
+	id := strings.Join(append([]string{s.repo.Name, key}, s.paths...), "\x00")
+	n, _ := c.resolver.cache.natures.get(id, func() (nature, error) { return readNature(s, c.weights().Many), nil })
+	return n
+}
+
+func readNature(s suspect, many int) nature {
 	n := nature{}
-	n.files, _ = s.repo.Repo.Files(s.commit.Hash, c.weights().Many)
+	n.files, _ = s.repo.Repo.Files(s.commit.Hash, many)
 	added, removed := map[string]int{}, map[string]int{}
 	for _, p := range s.paths {
 		patch, err := s.repo.Repo.Patch(s.commit.Hash, p)

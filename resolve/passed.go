@@ -87,29 +87,48 @@ func commitsOf(results []blame.Result) []*blame.Commit {
 	return out
 }
 
-// ignoredAsked bounds the commits that are looked through for those that the
-// lists of commits to see through name.
+// ignoredAsked bounds how many of the listed commits are looked at.
 const ignoredAsked = 500
 
 // sayIgnored notes whose commits the lists of commits to see through took the
 // lines from.
 func (c *incident) sayIgnored(r *running, results []blame.Result, ignored []blame.Hash) {
-	var paths []string
+	names := passedNames(results)
+	for _, hash := range ignored[:min(len(ignored), ignoredAsked)] {
+		if len(names) == 0 || c.cancelled() {
+			return
+		}
+		if !slices.ContainsFunc(names, func(name string) bool { return changed(r, hash, name) }) {
+			continue
+		}
+		if commit, err := r.Repo.Commit(hash); err == nil {
+			c.passed = append(c.passed, passed{commit.Author, plan.ReasonIgnored, fmt.Sprintf("%.7s, %q, is listed as one to see through", hash, commit.Subject)})
+		}
+	}
+}
+
+// passedNames are the names that files have and had whose lines were taken past
+// an ignored commit.
+func passedNames(results []blame.Result) []string {
+	var names []string
 	for _, result := range results {
-		passes := func(h blame.Hunk) bool { return h.Ignored == blame.IgnoredPassed }
-		if slices.ContainsFunc(result.Hunks, passes) && !slices.Contains(paths, result.Range.Path) {
-			paths = append(paths, result.Range.Path)
+		for _, h := range result.Hunks {
+			if h.Ignored != blame.IgnoredPassed {
+				continue
+			}
+			for _, name := range []string{result.Range.Path, h.OrigPath} {
+				if !slices.Contains(names, name) {
+					names = append(names, name)
+				}
+			}
 		}
 	}
-	if len(paths) == 0 || len(ignored) == 0 {
-		return
-	}
-	for change, err := range r.revision.Log(c.ctx, blame.LogOptions{Paths: paths, MaxChanges: ignoredAsked}) {
-		if err != nil {
-			return // the lines are seen through all the same
-		}
-		if slices.Contains(ignored, change.Commit.Hash) {
-			c.passed = append(c.passed, passed{change.Commit.Author, plan.ReasonIgnored, fmt.Sprintf("%.7s, %q, is listed as one to see through", change.Commit.Hash, change.Commit.Subject)})
-		}
-	}
+	return names
+}
+
+// changed reports whether a commit changed a file; one that cannot be read did
+// not: its lines are seen through all the same.
+func changed(r *running, commit blame.Hash, path string) bool {
+	patch, err := r.Repo.Patch(commit, path)
+	return err == nil && len(patch.Added)+len(patch.Removed) > 0
 }

@@ -3,6 +3,7 @@ package resolve
 import (
 	"path"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/whopage/whopage/blame"
@@ -30,15 +31,12 @@ func (c *incident) addRecent(r *running, files []int) {
 			folders = append(folders, folder)
 		}
 	}
+	changes, err := c.recent(r, folders)
+	if err != nil && !c.cancelled() {
+		c.problem(plan.MissingObject, r.Name, "recent changes of %s: %v", label(r.Repository), err)
+	}
 	ignored := c.ignored(r)
-	o := blame.LogOptions{Paths: folders, Since: c.now().Add(-recentSpan), MaxChanges: recentChanges}
-	for change, err := range r.revision.Log(c.ctx, o) {
-		if err != nil {
-			if !c.cancelled() {
-				c.problem(plan.MissingObject, r.Name, "recent changes of %s: %v", label(r.Repository), err)
-			}
-			return
-		}
+	for _, change := range changes {
 		if commit := change.Commit; len(commit.Parents) > 1 || c.crowd.bot(commit.Author) || c.undone[commit.Hash] || slices.Contains(ignored, commit.Hash) {
 			continue
 		}
@@ -50,4 +48,22 @@ func (c *incident) addRecent(r *running, files []int) {
 			}
 		}
 	}
+}
+
+// recent are the last changes of folders, the youngest first, as far as they
+// could be read. Days, not moments, bound them, so that the next alert of the
+// same code finds them known.
+func (c *incident) recent(r *running, folders []string) ([]blame.Change, error) {
+	since := c.now().Add(-recentSpan).Truncate(24 * time.Hour)
+	key := strings.Join(append([]string{r.Name, r.revision.Hash().String(), since.Format(time.DateOnly)}, folders...), "\x00")
+	return c.resolver.cache.recent.get(key, func() (changes []blame.Change, err error) {
+		o := blame.LogOptions{Paths: folders, Since: since, MaxChanges: recentChanges}
+		for change, err := range r.revision.Log(c.ctx, o) {
+			if err != nil {
+				return changes, err
+			}
+			changes = append(changes, change)
+		}
+		return changes, nil
+	})
 }
