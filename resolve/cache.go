@@ -3,6 +3,7 @@ package resolve
 import (
 	"errors"
 	"io/fs"
+	"slices"
 	"strings"
 	"sync"
 
@@ -157,5 +158,6 @@ func (k *kept[T]) forget(key string, m *made[T]) {
 	defer k.mu.Unlock()
 	if k.values[key] == m {
 		delete(k.values, key)
+		k.order = slices.DeleteFunc(k.order, func(other string) bool { return other == key })
 	}
 }
