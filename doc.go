@@ -19,8 +19,9 @@
 //	  -> plan                 resolve/plan         who is told, when, and why
 //	  -> pages                resolve/render       PagerDuty, Slack, Markdown, ...
 //
-// Package resolve runs the steps from alert to plan, resolve/config makes it from
-// a repository's .whopage.yaml, and cmd/whopage is all of it at the command line.
+// Package resolve runs the steps from alert to plan, resolve/config makes its
+// Resolver from a repository's .whopage.yaml, and cmd/whopage is all of it at the
+// command line.
 //
 // Open [github.com/whopage/whopage/resolve/config] first: its Open takes a
 // repository's directory and gives a Resolver, whose Resolve takes an alert and

@@ -9,7 +9,8 @@ var usualBots = []string{
 	"pre-commit-ci*", "snyk-*", "semantic-release*", "allcontributors*", "imgbot*", "mergify*", "bors", "bors@*", "codecov*",
 	"jenkins", "jenkins@*", "jenkins-*", "travis ci", "travis-*", "circleci*", "weblate", "hosted weblate", "transifex*", "crowdin*",
 	"github-classroom*", "gitpod*", "k8s-*-robot*", "*automation@*", "*-automation", "web-flow", "release-please*", "copybara*",
-	"copilot", "*+copilot@users.noreply.github.com", "copilot-swe-agent*", "noreply@anthropic.com", "claude code", "cursoragent@*", "cursor agent", "devin-ai*", "*@devin.ai", "openai codex", "codex@openai.com", "gemini-code-assist*", "google-labs-jules*",
+	"copilot", "*+copilot@users.noreply.github.com", "copilot-swe-agent*", "noreply@anthropic.com", "claude code", "cursoragent@*",
+	"cursor agent", "devin-ai*", "*@devin.ai", "openai codex", "codex@openai.com", "gemini-code-assist*", "google-labs-jules*",
 	"gitlab-ci*", "project_*_bot*", "svc-*@*", "service-account*", "buildkite*", "*autoroll*", "autoroller*", "*-merge-queue*",
 }
 
