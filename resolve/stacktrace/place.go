@@ -59,15 +59,16 @@ func hasExt(file, exts string) bool {
 		return false
 	}
 	ext := file[dot+1:]
-	for len(exts) >= len(ext) {
-		n := strings.IndexByte(exts, ' ')
+	for end := 0; strings.IndexByte(ext, ' ') < 0; {
+		n := strings.Index(exts[end:], ext)
 		if n < 0 {
-			return exts == ext
+			return false
 		}
-		if exts[:n] == ext {
+		start := end + n
+		end = start + len(ext)
+		if (start == 0 || exts[start-1] == ' ') && (end == len(exts) || exts[end] == ' ') {
 			return true
 		}
-		exts = exts[n+1:]
 	}
 	return false
 }

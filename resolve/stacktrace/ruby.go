@@ -5,11 +5,11 @@ import "strings"
 // rubyGrammar is Ruby's own print (`f.rb:1:in 'm': message (Type)`, then
 // `from`), the one that prints the oldest frame first, and the plain lists of
 // Rails and of loggers.
-var rubyGrammar = grammar{format: Ruby, rare: []string{"'", "`"}, needle: ":in ", open: openRuby}
+var rubyGrammar = grammar{format: Ruby, rare: []string{"'", "`"}, open: openRuby}
 
 func openRuby(l line, c *context) parser {
 	s := l.text
-	if !strings.Contains(s, ":in ") && !strings.Contains(s, ": from ") {
+	if !rubyQuotes(s, '\'') && !rubyQuotes(s, '`') {
 		return nil
 	}
 	blanks := indent(s)
@@ -39,6 +39,21 @@ func openRuby(l line, c *context) parser {
 	p.describe(l, c)
 	p.at.add(f)
 	return p
+}
+
+// rubyQuotes says whether a line holds `:in ` and the quote of a method. Quotes
+// are rarer in logs than colons.
+func rubyQuotes(s string, quote byte) bool {
+	for from := 0; ; {
+		n := strings.IndexByte(s[from:], quote)
+		if n < 0 {
+			return false
+		}
+		if strings.HasSuffix(s[:from+n], ":in ") {
+			return true
+		}
+		from += n + 1
+	}
 }
 
 // A ruby parses one exception and its causes.

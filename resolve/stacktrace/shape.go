@@ -18,8 +18,8 @@ func (e *engine) learn(l line) (inner line, ok bool) {
 	if n >= 0 {
 		n = strings.Index(head, "\tat ")
 	}
-	if n < 0 && strings.Contains(head, "    ") {
-		n = strings.Index(head, "    at ")
+	if n < 0 {
+		n = indentedAt(head)
 	}
 	if n <= 0 || strings.TrimLeft(s[:n], " \t") == "" {
 		return l, false
@@ -28,6 +28,28 @@ func (e *engine) learn(l line) (inner line, ok bool) {
 		n++
 	}
 	return l.cut(n), true
+}
+
+// indentedAt returns where `    at ` begins in s, -1 if it does not. It looks
+// at every fourth byte: logs are full of blanks.
+func indentedAt(s string) int {
+	for i := 3; i < len(s); i += 4 {
+		if s[i] != ' ' {
+			continue
+		}
+		start, end := i, i+1
+		for start > 0 && s[start-1] == ' ' {
+			start--
+		}
+		for end < len(s) && s[end] == ' ' {
+			end++
+		}
+		if end-start >= 4 && strings.HasPrefix(s[end:], "at ") {
+			return end - 4
+		}
+		i = end
+	}
+	return -1
 }
 
 // adopt remembers a prefix.

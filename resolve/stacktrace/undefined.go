@@ -3,8 +3,8 @@ package stacktrace
 import "strings"
 
 // undefinedGrammar is what UndefinedBehaviorSanitizer prints, which may be all
-// there is: `file.c:12:3: runtime error: ...`.
-var undefinedGrammar = grammar{format: Sanitizer, rare: []string{": runtime error: "}, needle: ": runtime error: ", open: openUndefined}
+// there is: `file.c:12:3: runtime error: ...`. In a log u is rarer than a colon.
+var undefinedGrammar = grammar{format: Sanitizer, rare: []string{"untime error: "}, needle: ": runtime error: ", open: openUndefined}
 
 func openUndefined(l line, _ *context) parser {
 	where, message, _ := strings.Cut(l.text, ": runtime error: ")
