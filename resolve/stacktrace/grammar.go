@@ -1,7 +1,5 @@
 package stacktrace
 
-import "strings"
-
 // This file is the seam between the reader, which knows lines and where they
 // come from, and the grammars, which know what runtimes print. A runtime is
 // added with a file of its own and one line in grammars.
@@ -68,8 +66,12 @@ var firsts, lasts = openers(func(g grammar) string { return g.first }), openers(
 
 func openers(bytes func(grammar) string) (table [256]set) {
 	for i, g := range grammars {
+		some := bytes(g)
+		for j := range len(some) {
+			table[some[j]] |= 1 << i
+		}
 		for b := range table {
-			if s := bytes(g); s == "" || strings.IndexByte(s, byte(b)) >= 0 {
+			if some == "" {
 				table[b] |= 1 << i
 			}
 		}
