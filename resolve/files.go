@@ -15,6 +15,15 @@ type frame struct {
 	repo *running // nil where no repository has it
 }
 
+// place is a frame's line and function in its file: as printed, but of a bundle
+// the line that its source map leads to, where the function has another name.
+func (f frame) place() (line int, function string) {
+	if f.Drifted || f.PathLine == f.Line {
+		return f.Line, f.Func
+	}
+	return f.PathLine, ""
+}
+
 // locate finds the file of each frame, in whichever repository has it.
 func (c *incident) locate() {
 	for _, r := range c.running {

@@ -12,8 +12,7 @@ import (
 // addFile takes a failing file into the evidence.
 func (c *incident) addFile(i int) {
 	f := c.files[i]
-	source := c.resolver.cache.source(f.repo.revision, f.path)
-	c.evidence.Files = append(c.evidence.Files, rank.File{Repo: f.repo.Name, Path: f.path, Lines: len(source.lines)})
+	c.evidence.Files = append(c.evidence.Files, rank.File{Repo: f.repo.Name, Path: f.path, Lines: len(c.source(i).lines)})
 }
 
 // addFrames adds the frames that count and were located in the files at hand.
@@ -37,13 +36,14 @@ func (c *incident) addFrame(f frame, handler bool) {
 		if file.repo != f.repo || file.path != f.Path {
 			continue
 		}
-		e := rank.Frame{File: i, Line: f.Line, Func: f.Func, Handler: handler}
-		source := c.resolver.cache.source(f.repo.revision, f.Path)
-		if lines := len(source.lines); f.Line > lines {
-			c.problem(plan.LineBeyondEnd, f.Path, "%s has %d lines; the stack trace names line %d", f.Path, lines, f.Line)
+		line, function := f.place()
+		e := rank.Frame{File: i, Line: line, Func: function, Handler: handler}
+		source := c.source(i)
+		if lines := len(source.lines); line > lines {
+			c.problem(plan.LineBeyondEnd, f.Path, "%s has %d lines; the stack trace names line %d", f.Path, lines, line)
 			e.Line = 0
 		}
-		e.Scope, e.Drift = enclosing(source.functions, e.Line, f.Func)
+		e.Scope, e.Drift = enclosing(source.functions, e.Line, function)
 		c.evidence.Frames = append(c.evidence.Frames, e)
 		return
 	}
