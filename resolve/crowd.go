@@ -18,12 +18,13 @@ type crowd struct {
 	as         map[int]blame.Identity
 	programs   []blame.Identity              // that committed what failed
 	merged     map[blame.Hash]blame.Identity // who merged what a program wrote
+	bots       map[blame.Identity]bool       // who was asked for
 }
 
 func newCrowd(book *people.Book) *crowd {
 	return &crowd{
 		book: book, identities: people.NewIdentities(book),
-		newest: map[int]*blame.Commit{}, as: map[int]blame.Identity{}, merged: map[blame.Hash]blame.Identity{},
+		newest: map[int]*blame.Commit{}, as: map[int]blame.Identity{}, bots: map[blame.Identity]bool{}, merged: map[blame.Hash]blame.Identity{},
 	}
 }
 
