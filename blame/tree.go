@@ -102,7 +102,7 @@ func nextEntry(data []byte) (name []byte, e object.Entry, rest []byte, err error
 	i := 0
 	for ; i < len(data) && data[i] != ' '; i++ {
 		c := data[i]
-		if c < '0' || c > '7' || i > 6 {
+		if c < '0' || c > '7' || i >= maxMode-1 {
 			return nil, e, nil, errTree
 		}
 		e.Mode = e.Mode<<3 | uint32(c-'0')
