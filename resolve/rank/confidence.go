@@ -5,7 +5,7 @@ import "math"
 // calibration turns the first person's share of the score into the probability
 // that they wrote the change at fault: a logistic curve over the share's
 // log-odds, lower where all frames are in one file and higher where they are in
-// several. Fitted on 170 failures with a known culprit; tested on repositories
+// several. Fitted on 170 failures with a known change at fault; tested on repositories
 // that it was not fitted on, its error is that of a perfectly calibrated answer
 // on so few cases (0.064; 0.079 expected), and the surer half is right in 74 %.
 var calibration = struct{ base, share, one, several float64 }{-0.66, 0.67, -0.97, 0.97}
