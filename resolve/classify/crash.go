@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/whopage/whopage/resolve/plan"
 	"github.com/whopage/whopage/resolve/stacktrace"
@@ -161,7 +162,9 @@ func above(text string, trace stacktrace.Trace) []statement {
 		start = max(0, strings.LastIndexByte(text[:start], '\n'))
 	}
 	out := serious(statements(text[start:end], strings.Count(text[:start], "\n")))
-	out = slices.DeleteFunc(out, func(s statement) bool { return s.level > failing })
+	out = slices.DeleteFunc(out, func(s statement) bool {
+		return s.level > failing || strings.IndexFunc(s.said, unicode.IsLetter) < 0 // a quote's mark
+	})
 	for i := range out {
 		out[i].where = "above the stack trace"
 	}

@@ -60,11 +60,15 @@ func shared(file string) bool {
 	return false
 }
 
-// last returns a function's own name: without package, class and arguments.
+// last returns a function's own name: without package, type, closure and
+// arguments.
 func last(function string) string {
-	if i := strings.IndexByte(function, '('); i > 0 {
+	if i := strings.LastIndex(function, ")."); i >= 0 {
+		function = function[i+2:] // a method of Go: pkg.(*T).Name
+	} else if i := strings.IndexByte(function, '('); i > 0 {
 		function = function[:i]
 	}
+	function = strings.TrimSuffix(strings.TrimRight(function, "0123456789."), ".func")
 	if i := strings.LastIndexAny(function, ".:#/\\"); i >= 0 {
 		function = function[i+1:]
 	}
