@@ -68,11 +68,20 @@ func last(function string) string {
 	} else if i := strings.IndexByte(function, '('); i > 0 {
 		function = function[:i]
 	}
-	function = strings.TrimSuffix(strings.TrimRight(function, "0123456789."), ".func")
+	for i := strings.LastIndexByte(function, '.'); i > 0 && closure(function[i+1:]); i = strings.LastIndexByte(function, '.') {
+		function = function[:i]
+	}
 	if i := strings.LastIndexAny(function, ".:#/\\"); i >= 0 {
 		function = function[i+1:]
 	}
 	return function
+}
+
+// closure reports whether the last part of a name is one that Go's compiler made:
+// func1, or a number within that.
+func closure(part string) bool {
+	number := strings.TrimPrefix(part, "func")
+	return number != "" && strings.Trim(number, "0123456789") == ""
 }
 
 // split cuts a name into lower-case words at underscores and at capitals.
