@@ -22,6 +22,7 @@ type running struct {
 	goodAsked string
 	owners    *blame.Revision     // where owners are read
 	deploys   map[blame.Hash]bool // the commits from good to revision
+	told      int                 // the entry of plan.Repositories
 }
 
 // deployed finds, for each repository, what ran and what ran well before.
@@ -145,6 +146,7 @@ func (c *incident) open(repository Repository, d alert.Deploy) *running {
 			r.good, told.Good, told.GoodFound = good.Revision, good.Hash().String(), good.how
 		}
 	}
+	r.told = len(c.plan.Repositories)
 	c.plan.Repositories = append(c.plan.Repositories, told)
 	r.owners = c.ownersRevision(r)
 	r.deploys = c.deployRange(r)

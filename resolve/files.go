@@ -27,16 +27,24 @@ func (f frame) place() (line int, function string) {
 // locate finds the file of each frame, in whichever repository has it.
 func (c *incident) locate() {
 	for _, r := range c.running {
-		tree, err := c.resolver.cache.tree(r.revision)
-		if err != nil {
-			c.problem(plan.BadRepository, r.Name, "the files of %s at %.12s: %v", label(r.Repository), r.revision.Hash(), err)
-			continue
+		matches := c.locateIn(r)
+		if c.built(r, matches) {
+			matches = c.locateIn(r)
 		}
-		options := locate.Options{Mappings: c.mappings(r), MaxFrames: c.resolver.config.Limits.Frames}
-		c.take(r, tree.Locate(c.traces, options))
+		c.take(r, matches)
 	}
 	c.files = c.framesFiles()
 	c.sayUnlocated()
+}
+
+// locateIn finds the files of frames in one repository.
+func (c *incident) locateIn(r *running) []locate.Match {
+	tree, err := c.resolver.cache.tree(r.revision)
+	if err != nil {
+		c.problem(plan.BadRepository, r.Name, "the files of %s at %.12s: %v", label(r.Repository), r.revision.Hash(), err)
+		return nil
+	}
+	return tree.Locate(c.traces, locate.Options{Mappings: c.mappings(r), MaxFrames: c.resolver.config.Limits.Frames})
 }
 
 // mappings are those of a repository that hold for the failing service.
