@@ -269,6 +269,6 @@ func isOneLine(text string) bool {
 	if len(text) >= maxLine {
 		return false
 	}
-	text = strings.TrimSpace(text)
+	text = strings.TrimRight(text, " \t\r\n")
 	return text != "" && strings.IndexByte(text, '\n') < 0
 }
