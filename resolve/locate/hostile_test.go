@@ -32,7 +32,7 @@ func TestOneNameInThousandsOfFiles(t *testing.T) {
 		require.Empty(t, m.Path)
 		require.LessOrEqual(t, len(m.Candidates), MaxCandidates)
 	}
-	require.LessOrEqual(t, src.opened, 20_000)
+	require.LessOrEqual(t, src.opened.Load(), int64(20_000))
 }
 
 func TestFramesPastTheLimit(t *testing.T) {

@@ -202,13 +202,13 @@ func TestNextRevisionReadsChangedFoldersOnly(t *testing.T) {
 	src.at("a").id, src.at("a/deep").id, src.at("b").id = "1", "2", "3"
 	tree, err := NewTree(src)
 	require.NoError(t, err)
-	require.Equal(t, 4, src.listed)
+	require.Equal(t, int64(4), src.listed.Load())
 
 	next := newMemory(append(paths, "b/five.go"), empty)
 	next.at("a").id, next.at("a/deep").id, next.at("b").id = "1", "2", "4"
 	after, err := tree.At(next)
 	require.NoError(t, err)
-	require.Equal(t, 2, next.listed, "the root and b")
+	require.Equal(t, int64(2), next.listed.Load(), "the root and b")
 	for _, p := range append(paths, "b/five.go") {
 		require.True(t, after.Has(p), p)
 	}

@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"time"
 )
 
@@ -12,8 +13,8 @@ import (
 // to list them. It counts what is opened.
 type memory struct {
 	root   *entry
-	opened int
-	listed int
+	opened atomic.Int64
+	listed atomic.Int64
 }
 
 type entry struct {
@@ -66,7 +67,7 @@ func (m *memory) ReadDir(path string) ([]fs.DirEntry, error) {
 	if e == nil || !e.dir {
 		return nil, &fs.PathError{Op: "readdir", Path: path, Err: fs.ErrNotExist}
 	}
-	m.listed++
+	m.listed.Add(1)
 	return e.list, nil
 }
 
@@ -75,7 +76,7 @@ func (m *memory) Open(path string) (fs.File, error) {
 	if e == nil || e.dir {
 		return nil, &fs.PathError{Op: "open", Path: path, Err: fs.ErrNotExist}
 	}
-	m.opened++
+	m.opened.Add(1)
 	return &reader{e, bytes.NewReader(e.data)}, nil
 }
 
