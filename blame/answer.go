@@ -23,10 +23,12 @@ func (v *Revision) Blame(ctx context.Context, ranges []Range, o Options) []Resul
 	}
 	w := newWalk(ctx, v.repo, memo, o)
 	results, done := w.answer(v, ranges, names)
+	w.close()
 	if !done {
 		w = newWalk(ctx, v.repo, memo, o)
 		w.leaps = false
 		results, _ = w.answer(v, ranges, names)
+		w.close()
 	}
 	if final(results) {
 		memo.putAnswer(question, copied(results))
@@ -86,7 +88,7 @@ func (w *walk) ask(v *Revision, path string) (int, error) {
 	case !holdsText(e):
 		return 0, fmt.Errorf("has the mode %o of no file", e.Mode)
 	}
-	lines, err := v.repo.linesOf(e.ID, w.options.IgnoreWhitespace)
+	lines, err := w.texts.lines(e.ID, nil)
 	if err != nil {
 		return 0, err
 	}

@@ -27,8 +27,7 @@ func (r *Repo) Files(commit Hash, limit int) (int, error) {
 		}
 		before = []object.Entry{{Mode: kindTree, ID: parent.Tree}}
 	}
-	read := func(tree Hash) ([]byte, error) { return readTree(r.src, tree) }
-	d := &differ{ctx: context.Background(), read: read, limit: limit}
+	d := &differ{ctx: context.Background(), src: r.src, limit: limit}
 	d.compare("", object.Entry{Mode: kindTree, ID: c.Tree}, before)
 	if d.err != nil {
 		return 0, d.err
@@ -45,7 +44,7 @@ func (w *walk) changed(n *node, parents []*parent, dir string) []string {
 		_ = w.header(p) // one without a header has the tree of nothing
 		before = append(before, w.folder(p.commit.Tree, dir))
 	}
-	d := &differ{ctx: w.ctx, read: w.trees.read, limit: maxFiles + 1}
+	d := &differ{ctx: w.ctx, src: w.repo.src, limit: maxFiles + 1}
 	prefix := dir + "/"
 	if dir == "." {
 		prefix = ""
@@ -70,7 +69,7 @@ func (w *walk) folder(root Hash, dir string) object.Entry {
 // until it has as many as its limit.
 type differ struct {
 	ctx   context.Context
-	read  func(tree Hash) ([]byte, error)
+	src   object.Source
 	limit int
 	files []string
 	err   error // of the first tree that could not be read
@@ -126,7 +125,7 @@ func (d *differ) open(h *treeHead, tree object.Entry) {
 		return
 	}
 	var err error
-	h.rest, err = d.read(tree.ID)
+	h.rest, err = readTree(d.src, tree.ID)
 	d.err = firstOf(d.err, err)
 	d.next(h)
 }

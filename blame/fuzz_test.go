@@ -52,7 +52,7 @@ func FuzzTree(f *testing.F) {
 	f.Add([]byte("100644"), "a")
 	f.Fuzz(func(t *testing.T, data []byte, name string) {
 		tree := trees{}
-		tree.last[0].id, tree.last[0].data = Hash{1}, append([]byte{}, data...)
+		tree.last[0].id, tree.last[0].loan.Data = Hash{1}, append([]byte{}, data...)
 		e, found, err := tree.entry(Hash{1}, name)
 		// The oracle is a plain reading of the entries.
 		for rest := data; ; {

@@ -159,15 +159,15 @@ func (m *lineMatcher) tired(work int) bool {
 // passOn takes lines of an ignored commit to those of an origin that they were
 // made from, and returns those that have none.
 func (w *walk) passOn(c *claim, o origin) ([]span, error) {
-	older, err := w.repo.linesOf(o.entry.ID, w.options.IgnoreWhitespace)
+	older, err := w.texts.lines(o.entry.ID, nil)
 	if err != nil {
 		return c.spans, err
 	}
-	newer, err := w.repo.linesOf(c.entry.ID, w.options.IgnoreWhitespace)
+	newer, err := w.texts.lines(c.entry.ID, nil)
 	if err != nil {
 		return c.spans, err
 	}
-	hunks, err := w.repo.diff(w.ctx, o.entry.ID, c.entry.ID, w.options.IgnoreWhitespace)
+	hunks, err := w.texts.diff(w.ctx, o.entry.ID, c.entry.ID)
 	if err != nil {
 		return c.spans, err
 	}

@@ -84,6 +84,7 @@ func (v *Revision) Log(ctx context.Context, o LogOptions) iter.Seq2[Change, erro
 	return func(yield func(Change, error) bool) {
 		l := &logWalk{walk: newWalk(ctx, v.repo, v.repo.memo(), Options{}), options: o, yield: yield, seen: map[visit]bool{}, people: v.repo.people.mailmap(v.repo)}
 		l.leaps = false // a change of mode is listed
+		defer l.close()
 		var err error
 		if l.not, err = v.excluded(o.Not); err == nil {
 			err = l.start(v)

@@ -30,11 +30,13 @@ func (r *Repo) Patch(commit Hash, path string) (Patch, error) {
 	}
 	older, err := r.inFirstParent(c, path)
 	if errors.Is(err, fs.ErrNotExist) {
-		all, err := r.linesOf(newer.ID, true)
+		texts := newTexts(r, true)
+		all, err := texts.lines(newer.ID, nil)
 		if err != nil {
 			return Patch{}, err
 		}
-		return Patch{Added: text(all, 0, all.Len())}, nil
+		defer texts.done()
+		return Patch{Added: textOf(all, 0, all.Len())}, nil
 	}
 	if err != nil || older.ID == newer.ID {
 		return Patch{}, err
@@ -56,28 +58,30 @@ func (r *Repo) inFirstParent(c object.Commit, path string) (object.Entry, error)
 }
 
 func (r *Repo) patch(older, newer Hash) (Patch, error) {
-	hunks, err := r.diff(context.Background(), older, newer, true)
+	texts := newTexts(r, true)
+	defer texts.done()
+	hunks, err := texts.diff(context.Background(), older, newer)
 	if err != nil {
 		return Patch{}, err
 	}
-	a, err := r.linesOf(older, true)
+	a, err := texts.lines(older, nil)
 	if err != nil {
 		return Patch{}, err
 	}
-	b, err := r.linesOf(newer, true)
+	b, err := texts.lines(newer, nil)
 	if err != nil {
 		return Patch{}, err
 	}
 	p := Patch{}
 	for _, h := range hunks {
-		p.Removed = append(p.Removed, text(a, h.A, h.ALen)...)
-		p.Added = append(p.Added, text(b, h.B, h.BLen)...)
+		p.Removed = append(p.Removed, textOf(a, h.A, h.ALen)...)
+		p.Added = append(p.Added, textOf(b, h.B, h.BLen)...)
 	}
 	return p, nil
 }
 
-// text returns n lines from the line at first, without their ends.
-func text(l *diff.Lines, first, n int) []string {
+// textOf returns n lines from the line at first, without their ends.
+func textOf(l *diff.Lines, first, n int) []string {
 	lines := make([]string, n)
 	for i := range lines {
 		lines[i] = string(bytes.TrimRight(l.Line(first+i), "\r\n"))

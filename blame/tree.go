@@ -32,35 +32,53 @@ type trees struct {
 	src  object.Source
 	last [16]struct {
 		id   Hash
-		data []byte
+		loan object.Loan
 	}
 	next int
 }
 
-// read returns a tree in its binary form.
+// read returns a tree in its binary form, to be used until the next is read.
 func (t *trees) read(id Hash) ([]byte, error) {
 	for i := range t.last {
-		if t.last[i].id == id && t.last[i].data != nil {
-			return t.last[i].data, nil
+		if t.last[i].id == id && t.last[i].loan.Data != nil {
+			return t.last[i].loan.Data, nil
 		}
 	}
-	data, err := readTree(t.src, id)
-	if err == nil && data != nil {
-		t.last[t.next].id, t.last[t.next].data = id, data
-		t.next = (t.next + 1) % len(t.last)
+	loan, err := t.src.Lend(id)
+	if err == nil {
+		err = mustBeTree(id, loan.Kind)
+	}
+	if err != nil {
+		return nil, err
+	}
+	at := &t.last[t.next]
+	at.loan.Return()
+	at.id, at.loan = id, loan
+	t.next = (t.next + 1) % len(t.last)
+	return loan.Data, nil
+}
+
+// done gives the trees back.
+func (t *trees) done() {
+	for i := range t.last {
+		t.last[i].loan.Return()
+	}
+}
+
+// readTree returns a tree in its binary form, to be kept.
+func readTree(src object.Source, id Hash) ([]byte, error) {
+	kind, data, err := src.Read(id)
+	if err == nil {
+		err = mustBeTree(id, kind)
 	}
 	return data, err
 }
 
-func readTree(src object.Source, id Hash) ([]byte, error) {
-	kind, data, err := src.Read(id)
-	if err != nil {
-		return nil, err
-	}
+func mustBeTree(id Hash, kind plumbing.ObjectType) error {
 	if kind != plumbing.TreeObject {
-		return nil, fmt.Errorf("object %s is a %s, not a tree", id, kind)
+		return fmt.Errorf("object %s is a %s, not a tree", id, kind)
 	}
-	return data, nil
+	return nil
 }
 
 // entry finds a name in a tree. No list is made, and of the entries before it
@@ -119,6 +137,7 @@ func nextEntry(data []byte) (name []byte, e object.Entry, rest []byte, err error
 // error that matches fs.ErrNotExist.
 func (r *Repo) entry(tree Hash, path string) (object.Entry, error) {
 	t := trees{src: r.src}
+	defer t.done()
 	e := object.Entry{Mode: kindTree, ID: tree}
 	if path == "." {
 		return e, nil

@@ -216,7 +216,7 @@ func (w *walk) compare(n *node, c *claim, origins []origin, lack error) {
 			continue
 		}
 		outside := func(hunks []diff.Hunk) bool { return !touch(c.spans, hunks) }
-		hunks, err := w.repo.diffFor(w.ctx, o.entry.ID, c.entry.ID, w.options.IgnoreWhitespace, outside)
+		hunks, err := w.texts.diffFor(w.ctx, o.entry.ID, c.entry.ID, outside)
 		if err != nil {
 			lack = err
 			continue

@@ -29,6 +29,7 @@ type walk struct {
 	queue queue
 	nodes map[Hash]*node // those in the queue
 	trees trees
+	texts *texts
 	names map[string]*name
 	found int // nodes so far, for the order of equal dates
 	taken int // nodes taken out of the queue
@@ -90,7 +91,7 @@ type name struct {
 func newWalk(ctx context.Context, r *Repo, m *memo, o Options) *walk {
 	w := &walk{
 		ctx: ctx, repo: r, options: o, memo: m, leaps: true,
-		nodes: map[Hash]*node{}, names: map[string]*name{}, trees: trees{src: r.src},
+		nodes: map[Hash]*node{}, names: map[string]*name{}, trees: trees{src: r.src}, texts: newTexts(r, o.IgnoreWhitespace),
 	}
 	if w.dated = !o.Since.IsZero(); w.dated {
 		w.since = o.Since.Unix()
@@ -102,6 +103,12 @@ func newWalk(ctx context.Context, r *Repo, m *memo, o Options) *walk {
 		}
 	}
 	return w
+}
+
+// close gives back the memory that the walk worked in.
+func (w *walk) close() {
+	w.trees.done()
+	w.texts.done()
 }
 
 func (w *walk) name(path string) *name {

@@ -63,7 +63,7 @@ func FuzzLike(f *testing.F) {
 
 func sameLines(t testing.TB, from, blob []byte) {
 	for _, space := range []bool{false, true} {
-		want, got := NewLines(blob, space), NewLines(from, space).Like(blob)
+		want, got := NewLines(blob, space), (&Cutter{IgnoreSpace: space}).CutLike(blob, NewLines(from, space))
 		require.Equal(t, want.starts, got.starts, "%q from %q", blob, from)
 		require.Equal(t, want.keys, got.keys, "%q from %q", blob, from)
 	}

@@ -7,8 +7,8 @@ import (
 )
 
 // Lines is a blob cut into lines, ready to be compared with others that were
-// cut in the same way. It is immutable and may be shared. Blobs are shorter than
-// 2 GiB.
+// cut in the same way. It is not changed before it is returned to its Cutter.
+// Blobs are shorter than 2 GiB.
 type Lines struct {
 	blob   []byte
 	space  bool     // white space counts nothing
@@ -22,38 +22,72 @@ var seed = maphash.MakeSeed()
 // NewLines cuts a blob at its newlines. With ignoreSpace lines are equal that
 // differ only in white space.
 func NewLines(blob []byte, ignoreSpace bool) *Lines {
+	c := Cutter{IgnoreSpace: ignoreSpace}
+	return c.Cut(blob)
+}
+
+// A Cutter cuts blobs at their newlines, in the memory of Lines that it got
+// back.
+type Cutter struct {
+	IgnoreSpace bool // lines are equal that differ only in white space
+	spare       []*Lines
+}
+
+// Cut cuts a blob.
+func (c *Cutter) Cut(blob []byte) *Lines {
 	n := bytes.Count(blob, newline) + 1
-	l := &Lines{blob: blob, space: ignoreSpace, starts: make([]int32, 0, n+1), keys: make([]uint64, 0, n)}
+	l := c.lines(blob, n)
 	l.cut(0, len(blob))
 	l.starts = append(l.starts, int32(len(blob)))
 	return l
 }
 
-// Like cuts another version of l's blob in the same way. It costs a comparison
-// of their bytes and the cutting of what they do not have in common at their
-// beginnings and ends.
-func (l *Lines) Like(blob []byte) *Lines {
+// CutLike cuts another version of l's blob. It costs a comparison of their bytes
+// and the cutting of what they do not have in common at their beginnings and
+// ends.
+func (c *Cutter) CutLike(blob []byte, l *Lines) *Lines {
 	if len(l.blob) == 0 || len(blob) == 0 {
-		return NewLines(blob, l.space)
+		return c.Cut(blob)
 	}
 	head := l.lineAt(commonStart(l.blob, blob))
 	from := int(l.starts[head])
 	tail := l.lineAfter(len(l.blob) - commonEnd(l.blob[from:], blob[from:]))
 	to := len(blob) - (len(l.blob) - int(l.starts[tail]))
 	middle := bytes.Count(blob[from:to], newline) + 1
-	n := &Lines{
-		blob: blob, space: l.space,
-		starts: make([]int32, head, head+middle+len(l.starts)-tail),
-		keys:   make([]uint64, head, head+middle+len(l.keys)-tail),
-	}
-	copy(n.starts, l.starts)
-	copy(n.keys, l.keys)
+	n := c.lines(blob, head+middle+len(l.keys)-tail)
+	n.starts = append(n.starts, l.starts[:head]...)
+	n.keys = append(n.keys, l.keys[:head]...)
 	n.cut(from, to)
 	for _, start := range l.starts[tail:] {
 		n.starts = append(n.starts, start+int32(len(blob)-len(l.blob)))
 	}
 	n.keys = append(n.keys, l.keys[tail:]...)
 	return n
+}
+
+// Return gives back Lines that nobody uses any more.
+func (c *Cutter) Return(l *Lines) {
+	l.blob = nil
+	c.spare = append(c.spare, l)
+}
+
+// lines returns Lines without any, with room for n: the smallest spare ones that
+// have it, or new ones.
+func (c *Cutter) lines(blob []byte, n int) *Lines {
+	best := -1
+	for i, l := range c.spare {
+		if cap(l.keys) >= n && (best < 0 || cap(l.keys) < cap(c.spare[best].keys)) {
+			best = i
+		}
+	}
+	if best < 0 {
+		n += n / 16
+		return &Lines{blob: blob, space: c.IgnoreSpace, starts: make([]int32, 0, n+1), keys: make([]uint64, 0, n)}
+	}
+	l := c.spare[best]
+	c.spare = slices.Delete(c.spare, best, best+1)
+	*l = Lines{blob: blob, space: c.IgnoreSpace, starts: l.starts[:0], keys: l.keys[:0]}
+	return l
 }
 
 // lineAt is the line that an offset falls into; at the end of the blob the last

@@ -35,8 +35,9 @@ func varint(b []byte) (v int64, n int) {
 	return 0, 0
 }
 
-// applyDelta returns the result of a delta on its base.
-func applyDelta(base, delta []byte) ([]byte, error) {
+// applyDelta returns the result of a delta on its base, in memory that it asks
+// for.
+func applyDelta(memory func(int) []byte, base, delta []byte) ([]byte, error) {
 	from, to, ops, err := deltaSizes(delta)
 	if err != nil {
 		return nil, err
@@ -44,7 +45,7 @@ func applyDelta(base, delta []byte) ([]byte, error) {
 	if from != int64(len(base)) || to > maxObject || to != resultSize(ops) {
 		return nil, errDelta
 	}
-	out := make([]byte, to)
+	out := memory(int(to))
 	rest := out
 	for len(ops) > 0 {
 		op := ops[0]

@@ -14,7 +14,7 @@ import (
 
 // The bounds of the caches of a source, in bytes.
 const (
-	basesBound   = 16 << 20
+	basesBound   = 8 << 20
 	commitsBound = 24 << 20
 )
 
@@ -40,7 +40,7 @@ type Files struct {
 	useGraph    bool
 	graphStamps []stamp
 
-	bases   *cache[place, content]
+	bases   *bases
 	commits *cache[ID, Commit]
 	stats   counters
 
@@ -66,7 +66,7 @@ func openFiles(dir string, noMap bool) (*Files, error) {
 	}
 	f := &Files{
 		layout: l, noMap: noMap, refs: refs{layout: l},
-		bases:   newCache(basesBound, func(_ place, c content) int { return len(c.data) + slack + 100 }),
+		bases:   newBases(basesBound),
 		commits: newCommitCache(),
 	}
 	f.edges.replace = config.Section("core").Option("usereplacerefs") != "false"
@@ -158,23 +158,32 @@ func (f *Files) Close() error {
 
 // Read implements Source.
 func (f *Files) Read(id ID) (plumbing.ObjectType, []byte, error) {
-	c, err := f.content(id)
+	k, err := f.block(id)
 	if err != nil {
 		return 0, nil, err
 	}
-	if c.kind == plumbing.CommitObject {
-		f.believe(id, c.data)
+	if k.kind == plumbing.CommitObject {
+		f.believe(id, k.data)
 	}
-	return c.kind, c.data, nil
+	return k.kind, k.data, nil
 }
 
-// content returns an object, or the one that stands for it.
-func (f *Files) content(id ID) (c content, err error) {
+// Lend implements Source.
+func (f *Files) Lend(id ID) (Loan, error) {
+	k, err := f.block(id)
+	if err != nil {
+		return Loan{}, err
+	}
+	return Loan{Kind: k.kind, Data: k.data, block: k, bases: f.bases}, nil
+}
+
+// block returns an object, or the one that stands for it.
+func (f *Files) block(id ID) (k *block, err error) {
 	err = f.locate(id, func(s *scratch, id *ID, at location) error {
-		c, err = f.load(s, id, at)
+		k, err = f.load(s, id, at)
 		return err
 	})
-	return c, err
+	return k, err
 }
 
 // Size implements Source.
@@ -284,29 +293,32 @@ func (f *Files) find(id *ID, fail func(error), try func(location) bool) bool {
 }
 
 // load reads an object, and sees that it is the one that was asked for: by the
-// index's checksum of it, which is over fewer bytes, or by its name.
-func (f *Files) load(s *scratch, id *ID, at location) (c content, err error) {
+// index's checksum of it, which is over fewer bytes, or by its name. What comes
+// from a pack is the caller's to release.
+func (f *Files) load(s *scratch, id *ID, at location) (*block, error) {
 	if at.pack == nil {
-		if c, _, err = readLoose(s, at.loose, false); err == nil {
+		c, _, err := readLoose(s, at.loose, false)
+		if err == nil {
 			err = s.verify(id, c)
 			f.stats.count(c)
 		}
-		return c, err
+		return &block{content: c}, err
 	}
-	if c, err = at.pack.read(s, at.off, f.bases, &f.stats); err != nil || c.name == *id {
-		return c, err
+	k, err := at.pack.read(s, at.off, f.bases, &f.stats)
+	if err != nil || f.bases.named(k, id) {
+		return k, err
 	}
-	if !at.summed || at.pack.checkEntry(s, at.off, c.end, at.sum) != nil {
-		if err := s.verify(id, c); err != nil {
-			return c, at.pack.errAt(at.off, err)
+	if !at.summed || at.pack.checkEntry(s, at.off, k.end, at.sum) != nil {
+		if err := s.verify(id, k.content); err != nil {
+			return nil, at.pack.errAt(at.off, err)
 		}
 	}
-	f.stats.count(c)
-	c.name = *id
-	if keepsBases(c.kind) {
-		f.bases.put(place{at.pack.seq, at.off}, c)
+	f.stats.count(k.content)
+	f.bases.name(k, id)
+	if keepsBases(k.kind) {
+		f.bases.keep(k)
 	}
-	return c, nil
+	return k, nil
 }
 
 // check compares all indexes with their checksums, each once.
@@ -342,14 +354,15 @@ func (f *Files) Commit(id ID) (Commit, error) {
 
 // parsed reads a commit's object.
 func (f *Files) parsed(id ID) (Commit, error) {
-	content, err := f.content(id)
+	loan, err := f.Lend(id)
 	if err != nil {
 		return Commit{}, err
 	}
-	if content.kind != plumbing.CommitObject {
-		return Commit{}, wrongType(id, content.kind, plumbing.CommitObject)
+	defer loan.Return()
+	if loan.Kind != plumbing.CommitObject {
+		return Commit{}, wrongType(id, loan.Kind, plumbing.CommitObject)
 	}
-	c, err := parseCommit(content.data)
+	c, err := parseCommit(loan.Data)
 	if err != nil {
 		return c, fmt.Errorf("object %s: %w", id, err)
 	}

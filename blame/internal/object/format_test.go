@@ -118,7 +118,7 @@ func FuzzDelta(f *testing.F) {
 	f.Add([]byte("hello"), []byte("\x05\x05\x90\x05"))
 	f.Fuzz(func(t *testing.T, base, delta []byte) {
 		want, ok := plainDelta(base, delta)
-		got, err := applyDelta(base, delta)
+		got, err := applyDelta(func(n int) []byte { return make([]byte, n) }, base, delta)
 		if ok {
 			require.NoError(t, err)
 			require.True(t, bytes.Equal(want, got))
@@ -137,7 +137,7 @@ func FuzzPackEntry(f *testing.F) {
 		data = append(data, make([]byte, idSize)...)
 		p := newPack("fuzz", 1, false)
 		p.pack.once.Do(func() { p.pack.value = &mapped{path: "fuzz.pack", data: data, size: int64(len(data))} })
-		bases := newCache(1<<20, func(place, content) int { return 1 })
+		bases := newBases(1 << 20)
 		s := &scratch{}
 		c, err := p.read(s, 12, bases, &counters{})
 		kind, size, sizeErr := p.size(s, 12, bases)

@@ -25,6 +25,8 @@ type Source interface {
 	// Read returns an object's type and whole content (of a commit or tag with
 	// its message, of a tree in its binary form).
 	Read(id ID) (plumbing.ObjectType, []byte, error)
+	// Lend is Read for who returns the memory soon, so that it can be used again.
+	Lend(id ID) (Loan, error)
 	// Size returns an object's type and size, without its content where that
 	// can be avoided.
 	Size(id ID) (plumbing.ObjectType, int64, error)

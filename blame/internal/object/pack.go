@@ -105,7 +105,7 @@ func (p *pack) openIndex() (*index, error) {
 	return x, nil
 }
 
-// A place is an object in a pack: the key of the cache of delta bases.
+// A place is an object in a pack: the key of bases.
 type place struct {
 	pack uint32
 	off  int64
@@ -116,9 +116,6 @@ type content struct {
 	kind plumbing.ObjectType
 	data []byte
 	end  int64 // in the pack
-	// name is what the object was found to be, by the checksum that the index has
-	// of it or by its content; zero where nobody looked.
-	name ID
 }
 
 // A scratch is what one read needs and the next can use again.
@@ -139,49 +136,43 @@ func (p *pack) errAt(off int64, cause error) error {
 	return fmt.Errorf("%s.pack: offset %d: %w", filepath.Base(p.path), off, cause)
 }
 
-// read returns the object at off. Deltas are followed down to a base that is
-// whole or in the cache, then applied upwards. The bases go into the cache;
-// the object itself has no name yet and does not.
-func (p *pack) read(s *scratch, off int64, bases *cache[place, content], st *counters) (content, error) {
+// read returns the object at off, for the caller to release. Deltas are followed
+// down to a base that is whole or known, then applied upwards. The bases are
+// kept; the object itself has no name yet and is not.
+func (p *pack) read(s *scratch, off int64, bases *bases, st *counters) (*block, error) {
 	f, err := p.open()
 	if err != nil {
-		return content{}, err
+		return nil, err
 	}
 	s.chain = s.chain[:0]
-	var c content
 	at := off
 	for {
-		cached, found := bases.get(place{p.seq, at})
-		if found {
-			c = cached
-			break
+		if k := bases.get(place{p.seq, at}); k != nil {
+			return p.patch(f, s, off, k, bases, st)
 		}
 		e, err := p.head(f, s, at)
 		if err != nil {
-			return c, err
+			return nil, err
 		}
 		if e.kind != plumbing.OFSDeltaObject && e.kind != plumbing.REFDeltaObject {
-			c.kind = e.kind
-			if c.data, c.end, err = p.inflate(f, s, e, e.size, nil); err != nil {
-				return c, p.errAt(at, err)
+			k := &block{content: content{kind: e.kind}, at: place{p.seq, at}, users: 1}
+			if k.data, k.end, err = p.inflate(f, s, e, e.size, bases.memory(int(min(e.size, trusted)))); err != nil {
+				return nil, p.errAt(at, err)
 			}
 			st.bytes.Add(e.size)
-			if len(s.chain) > 0 {
-				bases.put(place{p.seq, at}, c)
-			}
-			break
+			return p.patch(f, s, off, k, bases, st)
 		}
 		if len(s.chain) == maxChain {
-			return c, p.errAt(off, errors.New("its chain of deltas has no end"))
+			return nil, p.errAt(off, errors.New("its chain of deltas has no end"))
 		}
 		s.chain = append(s.chain, e)
 		at = e.base
 	}
-	return p.patch(f, s, off, c, bases, st)
 }
 
-// patch applies the deltas of s.chain to c, the last one first.
-func (p *pack) patch(f *mapped, s *scratch, off int64, c content, bases *cache[place, content], st *counters) (content, error) {
+// patch applies the deltas of s.chain to a base, the last one first, and
+// releases what it was made from.
+func (p *pack) patch(f *mapped, s *scratch, off int64, base *block, bases *bases, st *counters) (*block, error) {
 	for i := len(s.chain) - 1; i >= 0; i-- {
 		at := off
 		if i > 0 {
@@ -189,19 +180,19 @@ func (p *pack) patch(f *mapped, s *scratch, off int64, c content, bases *cache[p
 		}
 		delta, end, err := p.inflate(f, s, s.chain[i], maxObject, s.delta)
 		if err != nil {
-			return c, p.errAt(at, err)
+			return nil, p.errAt(at, err)
 		}
 		s.delta = delta
 		st.bytes.Add(int64(len(delta)))
-		c.name, c.end = ID{}, end
-		if c.data, err = applyDelta(c.data, delta); err != nil {
-			return c, p.errAt(at, err)
+		k := &block{content: content{kind: base.kind, end: end}, at: place{p.seq, at}, users: 1}
+		if k.data, err = applyDelta(bases.memory, base.data, delta); err != nil {
+			return nil, p.errAt(at, err)
 		}
-		if i > 0 {
-			bases.put(place{p.seq, at}, c)
-		}
+		bases.keep(base)
+		bases.release(base)
+		base = k
 	}
-	return c, nil
+	return base, nil
 }
 
 // keepsBases tells the types whose objects are often the base of the next one
@@ -253,18 +244,19 @@ func inflateGrowing(f *inflater, dst, src []byte, size int) ([]byte, error) {
 
 // size returns an object's type and size; of a delta only its first bytes are
 // inflated.
-func (p *pack) size(s *scratch, off int64, bases *cache[place, content]) (plumbing.ObjectType, int64, error) {
+func (p *pack) size(s *scratch, off int64, bases *bases) (plumbing.ObjectType, int64, error) {
 	f, err := p.open()
 	if err != nil {
 		return 0, 0, err
 	}
 	size := int64(-1)
 	for range maxChain {
-		if c, found := bases.get(place{p.seq, off}); found {
+		if k := bases.get(place{p.seq, off}); k != nil {
+			defer bases.release(k)
 			if size < 0 {
-				size = int64(len(c.data))
+				size = int64(len(k.data))
 			}
-			return c.kind, size, nil
+			return k.kind, size, nil
 		}
 		e, err := p.head(f, s, off)
 		if err != nil {

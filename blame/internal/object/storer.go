@@ -55,6 +55,12 @@ func (s *storerSource) Read(id ID) (plumbing.ObjectType, []byte, error) {
 	return c.kind, c.data, err
 }
 
+// Lend implements Source.
+func (s *storerSource) Lend(id ID) (Loan, error) {
+	c, err := s.content(id)
+	return Loan{Kind: c.kind, Data: c.data}, err
+}
+
 func (s *storerSource) content(id ID) (content, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

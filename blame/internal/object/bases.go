@@ -1,0 +1,189 @@
+package object
+
+import (
+	"math/bits"
+	"sync"
+
+	"github.com/go-git/go-git/v5/plumbing"
+)
+
+// A block is an object that was built from a pack, in memory that is used again
+// when nobody reads it any more. Whoever has a block and does not release it
+// costs no more than that: the memory is then the garbage collector's.
+type block struct {
+	content
+	at place
+
+	// What follows is guarded by bases.mu.
+	// id is what the object was found to be, by the checksum that the index has
+	// of it or by its content; zero where nobody looked.
+	id         ID
+	users      int    // who read the block; the list is one
+	kept       bool   // in the list
+	prev, next *block // younger, older
+}
+
+// bases are the objects that were built last: those that deltas are most likely
+// to be on, and that are most likely asked for again. What is beyond the bound
+// and not in use becomes the memory of the next object, since fresh memory costs
+// more than all else that is done with it. It is safe for concurrent use.
+type bases struct {
+	mu     sync.Mutex
+	bound  int
+	used   int
+	blocks map[place]*block
+	ends   block // of the list: next is the youngest, prev the oldest
+
+	free      [maxClass + 1][][]byte
+	freeBytes int
+}
+
+func newBases(bound int) *bases {
+	b := &bases{bound: bound, blocks: map[place]*block{}}
+	b.ends.next, b.ends.prev = &b.ends, &b.ends
+	return b
+}
+
+// get returns the block of a place, for the caller to release; nil if it is not
+// there.
+func (b *bases) get(at place) *block {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	k := b.blocks[at]
+	if k != nil {
+		b.unlink(k)
+		b.link(k)
+		k.users++
+	}
+	return k
+}
+
+// keep puts a block, which its builder still has, into the list. If another one
+// was faster, that one stays.
+func (b *bases) keep(k *block) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	size := cap(k.data)
+	if k.kept || b.blocks[k.at] != nil || size > b.bound/2 {
+		return
+	}
+	for b.used+size > b.bound {
+		b.drop(b.ends.prev)
+	}
+	k.kept = true
+	k.users++
+	b.used += size
+	b.blocks[k.at] = k
+	b.link(k)
+}
+
+// named reports whether a block was found to be the object of a name.
+func (b *bases) named(k *block, id *ID) bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return k.id == *id
+}
+
+// name takes note that it was.
+func (b *bases) name(k *block, id *ID) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	k.id = *id
+}
+
+func (b *bases) link(k *block) {
+	k.prev, k.next = &b.ends, b.ends.next
+	k.prev.next, k.next.prev = k, k
+}
+
+func (b *bases) unlink(k *block) {
+	k.prev.next, k.next.prev = k.next, k.prev
+	k.prev, k.next = nil, nil
+}
+
+// drop takes a block out of the list.
+func (b *bases) drop(k *block) {
+	b.unlink(k)
+	k.kept = false
+	b.used -= cap(k.data)
+	delete(b.blocks, k.at)
+	b.unused(k)
+}
+
+// A Loan is an object's content, to be read until it is returned.
+type Loan struct {
+	Kind  plumbing.ObjectType
+	Data  []byte
+	block *block // nil where the memory is the garbage collector's
+	bases *bases
+}
+
+// Return gives the memory of a loan back. One that is never returned is left to
+// the garbage collector.
+func (l *Loan) Return() {
+	if l.block != nil {
+		l.bases.release(l.block)
+	}
+	*l = Loan{}
+}
+
+// release gives back a block that get returned or that the caller built.
+func (b *bases) release(k *block) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.unused(k)
+}
+
+// unused takes note that one user less has a block.
+func (b *bases) unused(k *block) {
+	if k.users--; k.users > 0 {
+		return
+	}
+	if b.freeBytes+cap(k.data) <= b.bound/2 {
+		class := classOf(cap(k.data))
+		b.free[class] = append(b.free[class], k.data)
+		b.freeBytes += cap(k.data)
+	}
+	k.data = nil
+}
+
+func (b *bases) clear() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for b.ends.prev != &b.ends {
+		b.drop(b.ends.prev)
+	}
+	b.free, b.freeBytes = [maxClass + 1][][]byte{}, 0
+}
+
+// Memory comes in classes, four to a power of two.
+const maxClass = 4 * 31
+
+// classOf is the greatest class whose blocks are at most n bytes.
+func classOf(n int) int {
+	log := max(bits.Len(uint(n))-1, 2)
+	return min(4*log+n>>(log-2)&3, maxClass)
+}
+
+// classSize is the size of the blocks of a class.
+func classSize(class int) int { return (4 + class&3) << (class/4 - 2) }
+
+// memory returns n bytes that hold anything, with room for slack.
+func (b *bases) memory(n int) []byte {
+	class := classOf(max(n+slack, minMemory)-1) + 1
+	b.mu.Lock()
+	for from := class; from <= min(class+3, maxClass); from++ {
+		if last := len(b.free[from]) - 1; last >= 0 {
+			m := b.free[from][last]
+			b.free[from] = b.free[from][:last]
+			b.freeBytes -= cap(m)
+			b.mu.Unlock()
+			return m[:n]
+		}
+	}
+	b.mu.Unlock()
+	return make([]byte, n, classSize(class))
+}
+
+// minMemory is the least that is worth a block of its own.
+const minMemory = 512
