@@ -139,7 +139,7 @@ func (d *differ) next(h *treeHead) {
 	}
 	var name []byte
 	var err error
-	name, h.entry, h.rest, err = nextEntry(h.rest)
+	name, h.entry, h.rest, err = object.NextEntry(h.rest)
 	d.err = firstOf(d.err, err)
 	h.name = append(h.name[:0], name...)
 	if kind(h.entry) == kindTree {

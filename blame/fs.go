@@ -98,7 +98,7 @@ func list(src object.Source, tree Hash) ([]fs.DirEntry, error) {
 	}
 	out := make([]fs.DirEntry, 0, len(data)/36)
 	for len(data) > 0 {
-		name, e, rest, err := nextEntry(data)
+		name, e, rest, err := object.NextEntry(data)
 		if err != nil {
 			return nil, err
 		}

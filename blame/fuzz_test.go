@@ -46,31 +46,3 @@ func FuzzIgnoreRevs(f *testing.F) {
 		require.LessOrEqual(t, len(ids)+len(problems), strings.Count(text, "\n")+1)
 	})
 }
-
-func FuzzTree(f *testing.F) {
-	f.Add([]byte("100644 a\x00aaaaaaaaaaaaaaaaaaaa40000 b\x00bbbbbbbbbbbbbbbbbbbb"), "b")
-	f.Add([]byte("100644"), "a")
-	f.Fuzz(func(t *testing.T, data []byte, name string) {
-		tree := trees{}
-		tree.last[0].id, tree.last[0].loan.Data = Hash{1}, append([]byte{}, data...)
-		e, found, err := tree.entry(Hash{1}, name)
-		// The oracle is a plain reading of the entries.
-		for rest := data; ; {
-			n, want, more, bad := nextEntry(rest)
-			if len(rest) == 0 {
-				require.False(t, found)
-				return
-			}
-			if bad != nil {
-				return // entries that are passed over are not checked: one behind it may be found
-			}
-			if string(n) == name {
-				require.NoError(t, err)
-				require.True(t, found)
-				require.Equal(t, want, e)
-				return
-			}
-			rest = more
-		}
-	})
-}

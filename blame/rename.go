@@ -113,7 +113,7 @@ func (v *vanished) lacks(err error) {
 // each calls f with the entries of a tree in its binary form.
 func (v *vanished) each(data []byte, f func(name []byte, e object.Entry)) {
 	for len(data) > 0 {
-		name, e, rest, err := nextEntry(data)
+		name, e, rest, err := object.NextEntry(data)
 		if err != nil {
 			v.lacks(err)
 			return

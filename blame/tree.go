@@ -1,8 +1,6 @@
 package blame
 
 import (
-	"bytes"
-	"errors"
 	"fmt"
 	"io/fs"
 	"strings"
@@ -34,10 +32,12 @@ type trees struct {
 		id   Hash
 		loan object.Loan
 	}
-	next int
+	next     int
+	steps    [8]treeStep
+	nextStep int
 }
 
-// read returns a tree in its binary form, to be used until the next is read.
+// read returns a tree in its binary form, to be used until two others are read.
 func (t *trees) read(id Hash) ([]byte, error) {
 	for i := range t.last {
 		if t.last[i].id == id && t.last[i].loan.Data != nil {
@@ -81,56 +81,69 @@ func mustBeTree(id Hash, kind plumbing.ObjectType) error {
 	return nil
 }
 
-// entry finds a name in a tree. No list is made, and of the entries before it
-// only their ends are looked for.
+// entry finds a name in a tree.
 func (t *trees) entry(tree Hash, name string) (object.Entry, bool, error) {
 	data, err := t.read(tree)
 	if err != nil {
 		return object.Entry{}, false, err
 	}
-	for at := 0; at < len(data); {
-		start := bytes.IndexByte(data[at:min(at+maxMode, len(data))], ' ') + 1 + at
-		if end := start + len(name); end < len(data) && data[end] == 0 && string(data[start:end]) == name {
-			_, e, _, err := nextEntry(data[at:])
-			return e, err == nil, treeError(tree, err)
-		}
-		nul := bytes.IndexByte(data[start:], 0)
-		if start == at || nul < 0 {
-			return object.Entry{}, false, treeError(tree, errTree)
-		}
-		at = start + nul + 1 + len(tree)
+	e, found, err := object.FindEntry(data, name)
+	if err != nil {
+		err = fmt.Errorf("tree %s: %w", tree, err)
 	}
-	return object.Entry{}, false, nil
+	return e, found, err
 }
 
-// maxMode is the length of an entry's mode with the space behind it.
-const maxMode = 7
-
-func treeError(tree Hash, err error) error {
-	if err == nil {
-		return nil
-	}
-	return fmt.Errorf("tree %s: %w", tree, err)
+// A treeStep is a step that was asked for.
+type treeStep struct {
+	newer, older Hash
+	asked        int
+	compared     bool
+	object.TreeStep
 }
 
-var errTree = errors.New("damaged entry")
-
-// nextEntry reads the first entry of a tree in its binary form.
-func nextEntry(data []byte) (name []byte, e object.Entry, rest []byte, err error) {
-	i := 0
-	for ; i < len(data) && data[i] != ' '; i++ {
-		c := data[i]
-		if c < '0' || c > '7' || i >= maxMode-1 {
-			return nil, e, nil, errTree
+// before finds what an earlier version of a tree has by a name that the later
+// one has. The first who asks for a step pays for his name alone; for the next
+// ones the trees are compared.
+func (t *trees) before(newer, older Hash, name string) (e object.Entry, same, found bool, err error) {
+	s := t.step(newer, older)
+	if s.asked++; s.asked == 2 {
+		t.compare(s)
+	}
+	if s.compared {
+		if e, same, found = s.Older(name); same || found {
+			return e, same, found, nil
 		}
-		e.Mode = e.Mode<<3 | uint32(c-'0')
 	}
-	nul := bytes.IndexByte(data, 0)
-	if nul < i+2 || nul+1+len(e.ID) > len(data) {
-		return nil, e, nil, errTree
+	e, found, err = t.entry(older, name)
+	return e, false, found, err
+}
+
+// step is one of the last steps, or a new one.
+func (t *trees) step(newer, older Hash) *treeStep {
+	for i := range t.steps {
+		if s := &t.steps[i]; s.asked > 0 && s.older == older && s.newer == newer {
+			return s
+		}
 	}
-	copy(e.ID[:], data[nul+1:])
-	return data[i+1 : nul], e, data[nul+1+len(e.ID):], nil
+	s := &t.steps[t.nextStep]
+	t.nextStep = (t.nextStep + 1) % len(t.steps)
+	s.newer, s.older, s.asked, s.compared = newer, older, 0, false
+	return s
+}
+
+// compare makes a step. Without one of its trees it tells nothing.
+func (t *trees) compare(s *treeStep) {
+	newer, err := t.read(s.newer)
+	if err != nil {
+		return
+	}
+	older, err := t.read(s.older)
+	if err != nil {
+		return
+	}
+	s.Compare(newer, older)
+	s.compared = true
 }
 
 // entry finds a path of a tree; "." is the tree itself. An absent one is an

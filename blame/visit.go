@@ -196,14 +196,27 @@ func (w *walk) lookUp(root Hash, c *claim) (object.Entry, []Hash, bool, error) {
 		if c.trees != nil && c.trees[depth] == e.ID {
 			return c.entry, append(trees, c.trees[depth:]...), true, nil
 		}
+		next, same, found, err := w.step(c, depth, e.ID, segment)
 		trees = append(trees, e.ID)
-		next, found, err := w.trees.entry(e.ID, segment)
-		if err != nil || !found {
+		switch {
+		case same:
+			return c.entry, append(trees, c.trees[depth+1:]...), true, nil
+		case err != nil || !found:
 			return e, nil, false, err
 		}
 		e = next
 	}
 	return e, trees, true, nil
+}
+
+// step finds a claim's segment in a tree; same says that it is the entry that
+// the claim has.
+func (w *walk) step(c *claim, depth int, tree Hash, segment string) (e object.Entry, same, found bool, err error) {
+	if c.trees != nil {
+		return w.trees.before(c.trees[depth], tree, segment)
+	}
+	e, found, err = w.trees.entry(tree, segment)
+	return e, false, found, err
 }
 
 // compare gives each origin the lines that it shares with a claim, the first

@@ -15,9 +15,14 @@ func BenchmarkSources(b *testing.B) {
 			if err != nil {
 				b.Fatal(err)
 			}
-			if _, err := s.Entry(c.Tree, "lib"); err != nil {
+			loan, err := s.Lend(c.Tree)
+			if err != nil {
 				b.Fatal(err)
 			}
+			if _, found, err := FindEntry(loan.Data, "lib"); !found || err != nil {
+				b.Fatal(err)
+			}
+			loan.Return()
 			if len(c.Parents) == 0 {
 				break
 			}

@@ -371,25 +371,3 @@ func (f *Files) parsed(id ID) (Commit, error) {
 	f.edges.apply(id, &c)
 	return c, nil
 }
-
-// Entry implements Source.
-func (f *Files) Entry(tree ID, name string) (Entry, error) { return entryOf(f, tree, name) }
-
-// entryOf finds an entry in a tree that a source reads.
-func entryOf(s Source, tree ID, name string) (Entry, error) {
-	kind, data, err := s.Read(tree)
-	if err != nil {
-		return Entry{}, err
-	}
-	if kind != plumbing.TreeObject {
-		return Entry{}, wrongType(tree, kind, plumbing.TreeObject)
-	}
-	e, found, err := findEntry(data, name)
-	switch {
-	case err != nil:
-		return e, fmt.Errorf("object %s: %w", tree, err)
-	case !found:
-		return e, fmt.Errorf("%s: %w", name, fs.ErrNotExist)
-	}
-	return e, nil
-}

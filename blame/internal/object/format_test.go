@@ -51,16 +51,6 @@ func FuzzCommit(f *testing.F) {
 	})
 }
 
-func FuzzTree(f *testing.F) {
-	f.Add([]byte("100644 a.txt\x0012345678901234567890"+"40000 lib\x0012345678901234567890"), "lib")
-	f.Fuzz(func(t *testing.T, data []byte, name string) {
-		e, found, err := findEntry(data, name)
-		if err == nil && found {
-			require.Contains(t, string(data), name+"\x00"+string(e.ID[:]))
-		}
-	})
-}
-
 // plainDelta applies a delta as its description reads, byte by byte.
 func plainDelta(base, delta []byte) (out []byte, ok bool) {
 	size := func() (v int) {

@@ -30,10 +30,6 @@ type Source interface {
 	// Size returns an object's type and size, without its content where that
 	// can be avoided.
 	Size(id ID) (plumbing.ObjectType, int64, error)
-	// Entry returns the entry of a tree with the given name (one segment of a
-	// path). An absent one is an error that matches fs.ErrNotExist and not
-	// ErrMissing.
-	Entry(tree ID, name string) (Entry, error)
 	// MayDiffer reports whether path may be another one in the commit than in
 	// its first parent. False is certain; true costs nothing to say.
 	MayDiffer(commit ID, path string) bool

@@ -184,9 +184,6 @@ func (s *storerSource) Epoch() uint64 {
 	return s.epoch
 }
 
-// Entry implements Source.
-func (s *storerSource) Entry(tree ID, name string) (Entry, error) { return entryOf(s, tree, name) }
-
 // MayDiffer implements Source.
 func (s *storerSource) MayDiffer(ID, string) bool { return true }
 

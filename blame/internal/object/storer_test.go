@@ -62,8 +62,12 @@ func TestStorersReadWhatGitStored(t *testing.T) {
 
 			c, err := s.Commit(id)
 			require.NoError(t, err)
-			e, err := s.Entry(c.Tree, "lib")
+			loan, err := s.Lend(c.Tree)
 			require.NoError(t, err)
+			e, found, err := FindEntry(loan.Data, "lib")
+			require.NoError(t, err)
+			require.True(t, found)
+			loan.Return()
 			require.EqualValues(t, 0o40000, e.Mode)
 			require.Equal(t, r.git("rev-parse", "HEAD:lib"), e.ID.String())
 			require.NotZero(t, s.Epoch())
