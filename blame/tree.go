@@ -27,21 +27,33 @@ func holdsText(e object.Entry) bool { return kind(e) == kindFile || kind(e) == k
 // trees reads trees for one walk and keeps the last few, since neighbouring
 // paths ask the same ones.
 type trees struct {
-	src  object.Source
-	last [16]struct {
-		id   Hash
-		loan object.Loan
-	}
-	next     int
-	steps    [8]treeStep
-	nextStep int
+	src   object.Source
+	ids   [keptTrees]Hash // of last, side by side for a quick look
+	last  [keptTrees]tree
+	next  int
+	steps [8]treeStep
+	step  int // the next to be used again
 }
 
-// read returns a tree in its binary form, to be used until two others are read.
-func (t *trees) read(id Hash) ([]byte, error) {
-	for i := range t.last {
-		if t.last[i].id == id && t.last[i].loan.Data != nil {
-			return t.last[i].loan.Data, nil
+const keptTrees = 64
+
+// A tree is one that was read.
+type tree struct {
+	loan   object.Loan
+	starts []int32 // of its entries; empty where they are not known
+}
+
+// A treeStep is what a tree has otherwise than an earlier version of it.
+type treeStep struct {
+	newer, older Hash
+	object.TreeStep
+}
+
+// read returns a tree, to be used until keptTrees-1 others are read.
+func (t *trees) read(id Hash) (*tree, error) {
+	for i := range t.ids {
+		if t.ids[i] == id && t.last[i].loan.Data != nil {
+			return &t.last[i], nil
 		}
 	}
 	loan, err := t.src.Lend(id)
@@ -53,9 +65,9 @@ func (t *trees) read(id Hash) ([]byte, error) {
 	}
 	at := &t.last[t.next]
 	at.loan.Return()
-	at.id, at.loan = id, loan
+	t.ids[t.next], at.loan, at.starts = id, loan, at.starts[:0]
 	t.next = (t.next + 1) % len(t.last)
-	return loan.Data, nil
+	return at, nil
 }
 
 // done gives the trees back.
@@ -82,68 +94,65 @@ func mustBeTree(id Hash, kind plumbing.ObjectType) error {
 }
 
 // entry finds a name in a tree.
-func (t *trees) entry(tree Hash, name string) (object.Entry, bool, error) {
-	data, err := t.read(tree)
+func (t *trees) entry(id Hash, name string) (object.Entry, bool, error) {
+	data, err := t.read(id)
 	if err != nil {
 		return object.Entry{}, false, err
 	}
-	e, found, err := object.FindEntry(data, name)
-	if err != nil {
-		err = fmt.Errorf("tree %s: %w", tree, err)
-	}
-	return e, found, err
+	e, found, err := object.FindEntry(data.loan.Data, name)
+	return e, found, treeError(id, err)
 }
 
-// A treeStep is a step that was asked for.
-type treeStep struct {
-	newer, older Hash
-	asked        int
-	compared     bool
-	object.TreeStep
+func treeError(id Hash, err error) error {
+	if err != nil {
+		err = fmt.Errorf("tree %s: %w", id, err)
+	}
+	return err
 }
 
 // before finds what an earlier version of a tree has by a name that the later
-// one has. The first who asks for a step pays for his name alone; for the next
-// ones the trees are compared.
+// one has; same says that it is the same entry. It costs a comparison of the two
+// for all names.
 func (t *trees) before(newer, older Hash, name string) (e object.Entry, same, found bool, err error) {
-	s := t.step(newer, older)
-	if s.asked++; s.asked == 2 {
-		t.compare(s)
+	s, err := t.stepTo(newer, older)
+	if err != nil {
+		return e, false, false, err
 	}
-	if s.compared {
-		if e, same, found = s.Older(name); same || found {
-			return e, same, found, nil
-		}
+	if e, same, found = s.Older(name); same || found {
+		return e, same, found, nil
 	}
 	e, found, err = t.entry(older, name)
 	return e, false, found, err
 }
 
-// step is one of the last steps, or a new one.
-func (t *trees) step(newer, older Hash) *treeStep {
+func (t *trees) stepTo(newer, older Hash) (*treeStep, error) {
 	for i := range t.steps {
-		if s := &t.steps[i]; s.asked > 0 && s.older == older && s.newer == newer {
-			return s
+		if s := &t.steps[i]; s.older == older && s.newer == newer {
+			return s, nil
 		}
 	}
-	s := &t.steps[t.nextStep]
-	t.nextStep = (t.nextStep + 1) % len(t.steps)
-	s.newer, s.older, s.asked, s.compared = newer, older, 0, false
-	return s
-}
-
-// compare makes a step. Without one of its trees it tells nothing.
-func (t *trees) compare(s *treeStep) {
-	newer, err := t.read(s.newer)
+	a, err := t.read(newer)
 	if err != nil {
-		return
+		return nil, err
 	}
-	older, err := t.read(s.older)
+	b, err := t.read(older)
 	if err != nil {
-		return
+		return nil, err
 	}
-	s.Compare(newer, older)
-	s.compared = true
+	if len(a.starts) == 0 {
+		if a.starts, err = object.Starts(a.starts, a.loan.Data); err != nil {
+			return nil, treeError(newer, err)
+		}
+	}
+	s := &t.steps[t.step]
+	t.step = (t.step + 1) % len(t.steps)
+	*s = treeStep{TreeStep: s.TreeStep}
+	b.starts, err = s.Compare(a.loan.Data, a.starts, b.loan.Data, b.starts[:0])
+	if err != nil {
+		return nil, treeError(older, err)
+	}
+	s.newer, s.older = newer, older
+	return s, nil
 }
 
 // entry finds a path of a tree; "." is the tree itself. An absent one is an

@@ -57,15 +57,23 @@ func FuzzTreeStep(f *testing.F) {
 		if sound(newer) && sound(older) {
 			sameStep(t, newer, older)
 		}
-		(&TreeStep{}).Compare(newer, older)
+		if from, err := Starts(nil, newer); err == nil {
+			_, _ = (&TreeStep{}).Compare(newer, from, older, nil)
+		}
 	})
 }
 
 // sameStep compares what a step tells of each name of the newer tree, and
 // returns how many it knows.
 func sameStep(t *testing.T, newer, older []byte) (told int) {
+	from, err := Starts(nil, newer)
+	require.NoError(t, err)
 	s := &TreeStep{}
-	s.Compare(newer, older)
+	to, err := s.Compare(newer, from, older, nil)
+	require.NoError(t, err)
+	want, err := Starts(nil, older)
+	require.NoError(t, err)
+	require.Equal(t, want, to)
 	for rest := newer; len(rest) > 0; {
 		name, e, more, err := NextEntry(rest)
 		require.NoError(t, err)
