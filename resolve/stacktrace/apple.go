@@ -5,7 +5,13 @@ import "strings"
 // appleGrammar is a crash report of Apple's systems, and the backtrace that
 // Swift prints of itself: frames with a number, an address, a symbol and, where
 // there are debug symbols, a place.
-var appleGrammar = grammar{format: Swift, first: digit, open: openApple}
+var appleGrammar = grammar{format: Swift, first: digit, may: isNumbered, open: openApple}
+
+// isNumbered says whether a line begins with a frame's number.
+func isNumbered(s string) bool {
+	d := digits(s)
+	return d > 0 && d <= 4 && d < len(s) && (s[d] == ' ' || s[d] == '\t')
+}
 
 func openApple(l line, c *context) parser {
 	n, f, ok := appleFrame(l)
@@ -107,12 +113,11 @@ func (p *apple) end() (Trace, bool) {
 // appleFrame reads `1  Shop  0x1028e4a0 f() + 120 (Cart.swift:12)` and
 // `1 [ra] 0x1028e4a0 f() + 120 in shop at /src/Cart.swift:12:20`.
 func appleFrame(l line) (n int, f Frame, ok bool) {
-	s := l.text
-	d := digits(s)
-	if d == 0 || d > 4 || d == len(s) || s[d] != ' ' && s[d] != '\t' {
+	if !isNumbered(l.text) {
 		return 0, Frame{}, false
 	}
-	s = strings.TrimRight(s, " ")
+	s := strings.TrimRight(l.text, " ")
+	d := digits(s)
 	before, rest, ok := strings.Cut(s[d:], "0x")
 	h := hexDigits(rest)
 	if !ok || h < 8 || h == len(rest) || rest[h] != ' ' {

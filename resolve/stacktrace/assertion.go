@@ -7,7 +7,7 @@ import "strings"
 var assertionGrammar = grammar{format: GDB, last: ".", needle: ": Assertion ", open: openAssertion}
 
 // glibAssertionGrammar is that of GLib: `ERROR:file.c:12:f: assertion failed: (x)`.
-var glibAssertionGrammar = grammar{format: GDB, first: "EB*", needle: ": assertion failed", open: openAssertion}
+var glibAssertionGrammar = grammar{format: GDB, words: []string{"ERROR:", "Bail out! ERROR:", "** ERROR:"}, needle: ": assertion failed", open: openAssertion}
 
 func openAssertion(l line, _ *context) parser {
 	place, message, ok := strings.Cut(l.text, ": Assertion ")

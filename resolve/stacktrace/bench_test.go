@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/stretchr/testify/require"
+
 	"github.com/whopage/whopage/resolve/stacktrace"
 )
 
@@ -99,5 +101,15 @@ func BenchmarkScan(b *testing.B) {
 				}
 			}
 		})
+	}
+}
+
+// What a stack trace costs beside its own strings is counted in allocations:
+// none for a line of a log, a few for a stack trace.
+func TestAllocations(t *testing.T) {
+	for _, c := range benchTexts() {
+		n, limit := 0, map[string]float64{"log": 10, "dense": 4 * 8000, "json": 3 * 8000, "goroutines=20k": 200, "line=64MB": 10}[c.name]
+		allocs := testing.AllocsPerRun(1, func() { n = len(stacktrace.Parse(c.text)) })
+		require.LessOrEqual(t, allocs, limit, "%s: %d stack traces", c.name, n)
 	}
 }

@@ -7,11 +7,12 @@ import "strings"
 // names the source that the prefix tells apart, empty where it tells none.
 func (e *engine) strip(raw string, start int) (key string, l line) {
 	l = line{text: raw, at: e.base + start}
-	if n := len(raw); n > 3 && raw[n-1] == '0' && raw[n-3] == '=' {
-		l.text = strings.TrimSuffix(raw, "=20") // what mail makes of a blank at the end
-	}
-	if !e.next.quiet(e.text, start, start+len(raw)) {
-		l = e.unwrap(l, start, start+len(raw))
+	l.text = strings.TrimSuffix(raw, mailBlank)
+	if e.signs.in(e.text, start, start+len(raw))&dressed != 0 {
+		l = uncolour(unentity(l))
+		if strings.IndexByte(raw, '<') >= 0 { // else it was escaped, and is of the text
+			l = untag(l)
+		}
 	}
 	if strings.HasPrefix(l.text, dockerRecord) {
 		key, l = docker(l)
@@ -31,20 +32,6 @@ func (e *engine) strip(raw string, start int) (key string, l line) {
 	return key, l
 }
 
-// unwrap decodes HTML's entities and takes out terminal colours and tags.
-func (e *engine) unwrap(l line, start, end int) line {
-	if e.next.entity.within(e.text, start, end, "&") {
-		l = unentity(l)
-	}
-	if e.next.escape.within(e.text, start, end, "\x1b") {
-		l = uncolour(l)
-	}
-	if e.next.tag.within(e.text, start, end, "<") {
-		l = untag(l)
-	}
-	return l
-}
-
 // unprefixed takes the prefix of a log shipper off a line.
 func unprefixed(key string, l line) (string, line) {
 	inner, n := prefix(l.text)
@@ -54,11 +41,15 @@ func unprefixed(key string, l line) (string, line) {
 	if n == 0 {
 		return key, l
 	}
-	partial := n > 9 && l.text[n-3:n] == " P " && l.text[n-9:n-6] == "std" // of Kubernetes' container log
+	partial := l.partial || isPartial(l.text, n)
 	l = l.cut(n)
-	l.prefixed, l.partial = true, l.partial || partial
+	l.prefixed, l.partial = true, partial
 	return key, l
 }
+
+// isPartial says whether a prefix of n bytes is Kubernetes' for a piece of a
+// line.
+func isPartial(s string, n int) bool { return n > 9 && s[n-3:n] == " P " && s[n-9:n-6] == "std" }
 
 // prefix returns the length of the prefix that a log shipper or a log daemon
 // put before the line, and what in it names the source.
@@ -115,8 +106,18 @@ func hostPrefix(s string) (key string, n int) {
 		return "", 0
 	}
 	tag := s[:end]
-	open := strings.IndexByte(tag, '[')
-	if open <= 0 || strings.Count(tag[:open], " ") > 1 || strings.ContainsAny(tag[open:], " \t") {
+	open, blanks := -1, 0
+	for i := range len(tag) {
+		switch c := tag[i]; {
+		case c == '[' && open < 0:
+			open = i
+		case c == ' ' && open < 0:
+			blanks++
+		case (c == ' ' || c == '\t') && open >= 0:
+			return "", 0
+		}
+	}
+	if open <= 0 || blanks > 1 {
 		return "", 0
 	}
 	return tag, end + 3
@@ -125,24 +126,13 @@ func hostPrefix(s string) (key string, n int) {
 // timestamp returns the length of a date and time at the beginning of s, with
 // fraction and zone; 0 if there is none.
 func timestamp(s string) int {
-	const shape = "dddd-dd-ddTdd:dd:dd"
-	if len(s) < len(shape) || !isDigit(s[1]) || s[4] != '-' && s[4] != '/' {
+	const shape = "2006-01-02T15:04:05"
+	if len(s) < len(shape) || s[4] != '-' && s[4] != '/' || s[10] != 'T' && s[10] != ' ' || s[13] != ':' || s[16] != ':' {
 		return 0
 	}
 	for i := range len(shape) {
-		switch c := s[i]; shape[i] {
-		case 'd':
-			if !isDigit(c) {
-				return 0
-			}
-		case 'T':
-			if c != 'T' && c != ' ' {
-				return 0
-			}
-		case ':':
-			if c != ':' {
-				return 0
-			}
+		if isDigit(shape[i]) && !isDigit(s[i]) {
+			return 0
 		}
 	}
 	n := len(shape)
@@ -156,12 +146,12 @@ func timestamp(s string) int {
 // clock returns the length of a time of day at the beginning of s, as build
 // servers put before every line; 0 if there is none.
 func clock(s string) int {
-	const shape = "dd:dd:dd"
+	const shape = "15:04:05"
 	if len(s) < len(shape) || s[2] != ':' || s[5] != ':' {
 		return 0
 	}
 	for i := range len(shape) {
-		if shape[i] == 'd' && !isDigit(s[i]) {
+		if isDigit(shape[i]) && !isDigit(s[i]) {
 			return 0
 		}
 	}

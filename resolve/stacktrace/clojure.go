@@ -5,7 +5,7 @@ import "strings"
 // clojureGrammar is what Clojure's REPL and its command print of an exception:
 // `Execution error (Type) at ns/f (x.clj:3).`, the message below it. That is
 // one frame, the innermost of the program's own.
-var clojureGrammar = grammar{format: Clojure, first: "ESU", last: ".", needle: " at ", open: openClojure}
+var clojureGrammar = grammar{format: Clojure, words: []string{"Execution error ", "Syntax error ", "Unexpected error "}, last: ".", needle: " at ", open: openClojure}
 
 func openClojure(l line, _ *context) parser {
 	s := strings.TrimSuffix(strings.TrimRight(l.text, " "), ").")

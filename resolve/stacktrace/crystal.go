@@ -3,7 +3,7 @@ package stacktrace
 import "strings"
 
 // crystalGrammar is Crystal's print of an exception: `from file:12:5 in 'f'`.
-var crystalGrammar = grammar{format: Crystal, first: "f", last: "'", needle: " in '", open: openCrystal}
+var crystalGrammar = grammar{format: Crystal, words: []string{"from "}, last: "'", needle: " in '", open: openCrystal}
 
 func openCrystal(l line, c *context) parser {
 	f, ok, _ := crystalLine(l)

@@ -44,7 +44,6 @@ func (e *engine) document(start int) (used int) {
 		return 0
 	}
 	end := min(e.json.pos+rest+1, len(s))
-	e.reading = record{e: e, l: line{text: s, at: e.base + start}, values: e.json.values}
-	e.reading.read()
+	e.reading.read(e, line{text: s, at: e.base + start})
 	return end
 }

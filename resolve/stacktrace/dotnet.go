@@ -7,20 +7,11 @@ import (
 
 // dotnetGrammar is Exception.ToString of .NET and Mono. The words of a frame
 // are translated with the system's language, so its shape decides.
-var dotnetGrammar = grammar{format: DotNet, first: dotnetFirst(), last: digit + ")-.", open: openDotNet}
+var dotnetGrammar = grammar{format: DotNet, words: dotnetAt, last: digit + ")-.", open: openDotNet}
 
 // dotnetAt are the words for "at"; the one for Chinese and Japanese stand
 // before the frame too.
 var dotnetAt = []string{"at ", "à ", "bei ", "en ", "em ", "в ", "w ", "v ", "vid ", "ved ", "bij ", "in ", "konum: ", "위치: ", "場所 ", "在 ", "於 "}
-
-// dotnetFirst holds the bytes with which these words begin.
-func dotnetFirst() string {
-	var b []byte
-	for _, w := range dotnetAt {
-		b = append(b, w[0])
-	}
-	return string(b)
-}
 
 func openDotNet(l line, c *context) parser {
 	f, ok := dotnetFrame(l)

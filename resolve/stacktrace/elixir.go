@@ -4,7 +4,7 @@ import "strings"
 
 // elixirGrammar is Exception.format of Elixir, alone or in what Logger prints
 // when a process ends.
-var elixirGrammar = grammar{format: Elixir, first: "*(", open: openElixir}
+var elixirGrammar = grammar{format: Elixir, words: []string{"** (", "("}, open: openElixir}
 
 func openElixir(l line, c *context) parser {
 	blanks := indent(l.text)

@@ -25,12 +25,16 @@ type engine struct {
 	loose   source  // one in which nothing has begun
 	last    *source // of the line before
 	sources map[string]*source
-	next    marks
+	opened  int // stack traces that are open
+	split   int // sources with pieces of a line
+	signs   lookout
 	shape   string // the prefix that was learned
 	know    context
 	json    jsonReader
 	reading record  // of the line, or of a document
 	inner   *engine // reads what is decoded from within this text
+	decoded within
+	moves   offsets // of the text decoded last
 	tried   int     // offset up to which no JSON document begins
 	enough  int     // bytes of the window that a JSON document waits for
 	emit    func(Trace) bool
@@ -70,10 +74,10 @@ func (e *engine) lines() {
 // ahead has the open stack trace take lines as they are, if it can.
 func (e *engine) ahead(s *source) {
 	p, ok := s.open.(*goDump)
-	if !ok || e.shape != "" || len(s.pieces.text) > 0 || !e.next.quiet(e.text, e.pos, e.pos) {
+	if !ok || e.shape != "" || len(s.pieces.text) > 0 {
 		return
 	}
-	used := p.ahead(e.text[e.pos:min(e.next.until, len(e.text))], e.base+e.pos)
+	used := p.ahead(e.text[e.pos:e.signs.until(carried, e.text, e.pos)], e.base+e.pos)
 	if used > 0 {
 		e.pos, e.work = e.pos+used, e.work+used
 		s.floor, s.rival = e.base+e.pos-1, nil
@@ -96,8 +100,11 @@ func (e *engine) lineEnd() (n int, ended bool) {
 func (e *engine) line(start, end int) (used int) {
 	e.work += end - start
 	raw := uncarriage(e.text[start:end])
-	if len(raw) == 0 {
-		e.step(&e.plain, line{at: e.base + start}, start)
+	if len(raw) == 0 || e.bare(raw, start) {
+		e.step(&e.plain, line{text: raw, at: e.base + start}, start)
+		return 0
+	}
+	if e.dull(raw, start) {
 		return 0
 	}
 	if beginsDocument(raw) {
@@ -108,15 +115,11 @@ func (e *engine) line(start, end int) (used int) {
 	if softBroken(raw) {
 		return e.soft(start)
 	}
-	if e.bare(raw, start) {
-		e.step(&e.plain, line{text: raw, at: e.base + start}, start)
-		return 0
-	}
 	key, l := e.strip(raw, start)
 	s := e.source(key)
 	if l.partial || len(s.pieces.text) > 0 {
 		var ok bool
-		if l, ok = s.whole(l); !ok {
+		if l, ok = e.whole(s, l); !ok {
 			e.settle(s)
 			return 0
 		}
@@ -131,8 +134,14 @@ func (e *engine) line(start, end int) (used int) {
 // bare says whether the line is as its program printed it: no carrier's prefix
 // begins with a blank.
 func (e *engine) bare(raw string, start int) bool {
-	return (raw[0] == '\t' || raw[0] == ' ') && e.shape == "" && len(e.plain.pieces.text) == 0 &&
-		e.next.quiet(e.text, start, start+len(raw)) && raw[len(raw)-1] != '}' && raw[len(raw)-1] != '0'
+	return (raw[0] == '\t' || raw[0] == ' ') && e.shape == "" && len(e.plain.pieces.text) == 0 && !endsCarried(raw) &&
+		e.signs.in(e.text, start, start+len(raw))&carried == 0
+}
+
+// endsCarried says whether a line ends as a record or as mail may end it.
+func endsCarried(s string) bool {
+	last := s[len(s)-1]
+	return last == '}' || last == '=' || last == '0' && strings.HasSuffix(s, mailBlank)
 }
 
 // uncarriage takes the carriage return of a CRLF off a line.
@@ -151,7 +160,7 @@ func (e *engine) step(s *source, l line, start int) {
 	}
 	if s.open == nil {
 		if len(l.text) > 0 {
-			if s.open = e.begins(s, l, start); s.open != nil {
+			if e.open(s, e.begins(s, l, start)); s.open != nil {
 				e.took(s, l)
 			}
 		}
@@ -173,7 +182,7 @@ func (e *engine) step(s *source, l line, start int) {
 		rival := s.rival
 		s.rival = nil
 		e.close(s)
-		s.open = rival
+		e.open(s, rival)
 		e.step(s, l, start)
 	}
 }
@@ -186,7 +195,7 @@ func (e *engine) doubt(s *source, l line, start int) {
 		s.rival = nil
 		beat(s.open, rival)
 		e.close(s)
-		s.open = rival
+		e.open(s, rival)
 		return
 	}
 	if s.rival == nil {
@@ -208,6 +217,17 @@ func (e *engine) doubt(s *source, l line, start int) {
 	}
 }
 
+// open makes p, which may be nil, the source's open stack trace.
+func (e *engine) open(s *source, p parser) {
+	if s.open != nil {
+		e.opened--
+	}
+	if p != nil {
+		e.opened++
+	}
+	s.open = p
+}
+
 func (e *engine) took(s *source, l line) {
 	s.held, s.floor = 0, l.offset(len(l.text))
 }
@@ -215,7 +235,8 @@ func (e *engine) took(s *source, l line) {
 // close ends the source's stack trace and hands it out.
 func (e *engine) close(s *source) {
 	p, rival := s.open, s.rival
-	s.open, s.rival, s.held, s.bare = nil, nil, 0, false
+	e.open(s, nil)
+	s.rival, s.held, s.bare = nil, 0, false
 	var other Trace
 	found := false
 	if rival != nil {
@@ -259,9 +280,17 @@ func (e *engine) finish() {
 	if e.found || e.stack || e.base > 0 || !isOneLine(e.text) {
 		return
 	}
-	e.stack, e.skip, e.shape, e.pos, e.next, e.plain, e.last, e.sources = true, false, "", 0, marks{}, source{}, nil, nil
+	e.reset(e.text, true)
 	e.lines()
 	e.finish()
+}
+
+// reset begins a text in which nothing was found yet.
+func (e *engine) reset(text string, stack bool) {
+	e.text, e.stack = text, stack
+	e.base, e.pos, e.clear, e.tried, e.enough = 0, 0, 0, 0, 0
+	e.skip, e.found, e.done, e.shape, e.signs = false, false, false, "", lookout{}
+	e.plain, e.last, e.sources = source{}, nil, nil
 }
 
 // isOneLine says whether the text is a single line.

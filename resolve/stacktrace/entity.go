@@ -53,6 +53,12 @@ func holdsEntity(s string) bool {
 	}
 }
 
+// isEntity says whether an entity is at text[i].
+func isEntity(text string, i int) bool {
+	_, size := entity(text[i:])
+	return size > 0
+}
+
 // entity returns what the entity at the beginning of s stands for, and its
 // length; 0 if there is none.
 func entity(s string) (text string, size int) {

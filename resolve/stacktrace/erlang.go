@@ -7,13 +7,15 @@ import (
 
 // erlangGrammar is the shell's print of a stack, `in function m:f/1 (f.erl,
 // line 3)`.
-var erlangGrammar = grammar{format: Elixir, first: "i", open: openErlang}
+var erlangGrammar = grammar{format: Elixir, words: []string{"in function ", "in call from "}, open: openErlang}
 
 // erlangTuplesGrammar is a stack as Erlang's tuples, as loggers and crash
 // reports print it.
-var erlangTuplesGrammar = grammar{format: Elixir, rare: []string{"{"}, needle: erlangFile, open: openErlangTuples}
+var erlangTuplesGrammar = grammar{format: Elixir, signs: []*sign{{rare: '{', at: isErlangFile}}, needle: erlangFile, open: openErlangTuples}
 
 const erlangFile = `{file,"`
+
+func isErlangFile(text string, i int) bool { return strings.HasPrefix(text[i:], erlangFile) }
 
 func openErlang(l line, c *context) parser {
 	f, ok, _ := erlangCall(l)

@@ -6,24 +6,21 @@ import (
 )
 
 // unescape decodes the backslash escapes of JSON, Go and logfmt strings. The
-// offsets map the result to s, whose first byte stands at offset at.
-func unescape(s string, at int) (string, offsets) {
+// offsets, in the memory of from, map the result to s, whose first byte stands
+// at offset at.
+func unescape(from offsets, s string, at int) (string, offsets) {
 	var b strings.Builder
 	b.Grow(len(s))
-	from := make(offsets, 0, 1+2*strings.Count(s, `\`))
 	for i := 0; i < len(s); {
 		n := strings.IndexByte(s[i:], '\\')
 		if n < 0 || i+n+1 >= len(s) {
 			n = len(s) - i
 		}
-		if n > 0 {
-			from = from.add(b.Len(), at+i)
-			b.WriteString(s[i : i+n])
-			i += n
-			continue
+		from = from.add(b.Len(), at+i)
+		b.WriteString(s[i : i+n])
+		if i += n; i < len(s) {
+			i += unescapeOne(&b, s[i:])
 		}
-		from = append(from, move{b.Len(), at + i})
-		i += unescapeOne(&b, s[i:])
 	}
 	return b.String(), from
 }

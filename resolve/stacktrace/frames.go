@@ -130,7 +130,7 @@ func (r *record) field(k int, names []string) (string, bool) {
 	for _, n := range names {
 		for j := k + 1; j < r.values[k].end; j = r.values[j].end {
 			if v := r.values[j]; v.kind == '"' && strings.EqualFold(lastName(v.key), n) && v.raw != "" {
-				s, _ := unescape(v.raw, 0)
+				s, _ := unescape(nil, v.raw, 0)
 				return s, true
 			}
 		}

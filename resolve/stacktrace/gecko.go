@@ -4,7 +4,7 @@ import "strings"
 
 // geckoGrammar is Error.stack of SpiderMonkey (Firefox) and JavaScriptCore
 // (Safari, React Native): `f@file:1:2`, no message.
-var geckoGrammar = grammar{format: JavaScript, last: digit + "]>", needle: "@", open: openGecko}
+var geckoGrammar = grammar{format: JavaScript, last: digit + "]>", signs: []*sign{{rare: '@'}}, open: openGecko}
 
 func openGecko(l line, c *context) parser {
 	f, ok := geckoFrame(l)

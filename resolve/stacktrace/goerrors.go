@@ -6,7 +6,10 @@ import "strings"
 // pkg/errors, cockroachdb/errors and loggers do: pairs of `pkg.F` and
 // `\tfile:line`, no goroutine named. Several stacks follow each other, the
 // outermost error's last.
-var goErrorGrammar = grammar{format: Go, last: digit, open: openGoError}
+var goErrorGrammar = grammar{format: Go, last: digit, may: isTabbed, open: openGoError}
+
+// isTabbed says whether a line begins with a tab, perhaps behind a gutter.
+func isTabbed(s string) bool { return s[0] == '\t' || goGutter(s) > 0 }
 
 func openGoError(l line, c *context) parser {
 	if len(l.text) < 6 || !isDigit(l.text[len(l.text)-1]) {

@@ -8,7 +8,7 @@ import (
 // goGrammar is what the Go runtime prints: panics, fatal errors, signals and
 // dumps of goroutines. Frames come only after `goroutine N [state]:`, whatever
 // the panic's value looks like.
-var goGrammar = grammar{format: Go, first: "pf", open: openGo, margin: true}
+var goGrammar = grammar{format: Go, words: []string{"panic: ", "fatal error: "}, open: openGo, margin: true}
 
 // goroutineGrammar is such a dump from its first goroutine on; a logger's
 // words may stand before that.

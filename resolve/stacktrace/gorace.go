@@ -4,7 +4,7 @@ import "strings"
 
 // goRaceGrammar is the race detector's report: the access, the one it races
 // with, and where the two goroutines were created.
-var goRaceGrammar = grammar{format: Go, first: "W", open: openRace, margin: true}
+var goRaceGrammar = grammar{format: Go, words: []string{"WARNING: DATA RACE"}, open: openRace, margin: true}
 
 func openRace(l line, c *context) parser {
 	if l.text != "WARNING: DATA RACE" {

@@ -1,5 +1,10 @@
 package stacktrace
 
+import (
+	"math/bits"
+	"strings"
+)
+
 // This file is the seam between the reader, which knows lines and where they
 // come from, and the grammars, which know what runtimes print. A runtime is
 // added with a file of its own and one line in grammars.
@@ -8,14 +13,17 @@ package stacktrace
 // What it says of that line's bytes spares most lines a closer look.
 type grammar struct {
 	format Format
-	// first holds the bytes with which such a line may start, blanks not
-	// counted, and last those with which it may end; empty means any.
+	// words are those with which such a line may start, blanks not counted, or
+	// first the bytes, and last those with which it may end; none means any.
+	words       []string
 	first, last string
 	// needle is a string that such a line holds; empty means none.
 	needle string
-	// rare holds strings of which such a line holds one, best of one rare
-	// byte; a grammar that says nothing of first and last must.
-	rare []string
+	// signs are those of which such a line holds one; none means any.
+	signs []*sign
+	// may has a quick look at a line, if set. A grammar whose lines may begin
+	// and end with any byte has signs or this.
+	may func(s string) bool
 	// open returns a parser that has taken the line, or nil.
 	open func(l line, c *context) parser
 	// margin says that the stack trace may stand indented as a whole, though
@@ -50,7 +58,7 @@ var grammars = []grammar{
 	phpGrammar, dartGrammar, gdbGrammar, sanitizerGrammar, undefinedGrammar,
 	rubyGrammar, rustGrammar,
 	appleGrammar, androidGrammar,
-	valgrindGrammar, linuxGrammar, linuxPointerGrammar, nativeGrammar, glibcGrammar,
+	valgrindGrammar, linuxGrammar, linuxFrameGrammar, linuxWordGrammar, linuxPointerGrammar, nativeGrammar, glibcGrammar,
 	elixirGrammar, erlangGrammar, erlangTuplesGrammar,
 	perlGrammar, luaGrammar, ocamlGrammar,
 	assertionGrammar, glibAssertionGrammar,
@@ -62,7 +70,16 @@ type set uint64
 
 // firsts and lasts hold, for each byte, the grammars that may begin in a line
 // that starts or ends with it.
-var firsts, lasts = openers(func(g grammar) string { return g.first }), openers(func(g grammar) string { return g.last })
+var firsts, lasts = openers(grammar.starts), openers(func(g grammar) string { return g.last })
+
+// starts holds the bytes with which a line of the grammar may start.
+func (g grammar) starts() string {
+	s := g.first
+	for _, w := range g.words {
+		s += w[:1]
+	}
+	return s
+}
 
 func openers(bytes func(grammar) string) (table [256]set) {
 	for i, g := range grammars {
@@ -79,32 +96,35 @@ func openers(bytes func(grammar) string) (table [256]set) {
 	return table
 }
 
-// rares are the strings that tell the grammars apart whose lines may begin and
-// end with any: these are looked for in a block of the window at once.
-var rares = func() (all []rare) {
-	for i, g := range grammars {
-		if g.first == "" && g.last == "" {
-			for _, needle := range g.rare {
-				all = append(all, rare{needle, 1 << i})
-			}
+// candidates returns the grammars that may begin in a line with these signs.
+func candidates(s string, signs set) (open set) {
+	first, last := indent(s), len(s)-1
+	for last >= first && s[last] == ' ' {
+		last--
+	}
+	if last < first {
+		return 0
+	}
+	all := firsts[s[first]] & lasts[s[last]] & (signs | ^signed)
+	for rest := all; rest != 0; rest &= rest - 1 {
+		i := bits.TrailingZeros64(uint64(rest))
+		if grammars[i].fits(s, first) {
+			open |= 1 << i
 		}
 	}
-	return all
-}()
-
-// A rare is a string, and the grammars whose lines hold it.
-type rare struct {
-	needle string
-	holds  set
+	return open
 }
 
-// maxRare is as many as there may be of them.
-const maxRare = 8
+// fits has a closer look at the line, whose blanks end at first.
+func (g *grammar) fits(s string, first int) bool {
+	return (g.words == nil || hasAnyPrefix(s[first:], g.words)) && (g.may == nil || g.may(s)) && (g.needle == "" || strings.Contains(s, g.needle))
+}
 
-// scarce holds all grammars with rare strings.
-var scarce = func() (s set) {
-	for _, r := range rares {
-		s |= r.holds
+func hasAnyPrefix(s string, words []string) bool {
+	for _, w := range words {
+		if strings.HasPrefix(s, w) {
+			return true
+		}
 	}
-	return s
-}()
+	return false
+}

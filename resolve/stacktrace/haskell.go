@@ -6,7 +6,7 @@ import "strings"
 // Frames come only after its header. As in PHP, a line of the former has the
 // place of a call with the function that was called: the function belongs to
 // the frame above.
-var haskellGrammar = grammar{format: Haskell, first: "C", last: ":", open: openHaskell}
+var haskellGrammar = grammar{format: Haskell, words: []string{"CallStack (from "}, last: ":", open: openHaskell}
 
 func openHaskell(l line, c *context) parser {
 	if !strings.HasPrefix(l.text[indent(l.text):], "CallStack (from ") {

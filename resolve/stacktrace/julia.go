@@ -4,7 +4,7 @@ import "strings"
 
 // juliaGrammar is Julia's stack trace, in pairs of `[1] f(args)` and `@ Module
 // file:12`. Frames come only after its header.
-var juliaGrammar = grammar{format: Julia, first: "S", last: ":", open: openJulia}
+var juliaGrammar = grammar{format: Julia, words: []string{"Stacktrace:"}, last: ":", open: openJulia}
 
 func openJulia(l line, c *context) parser {
 	if strings.TrimSpace(l.text) != "Stacktrace:" {

@@ -4,7 +4,7 @@ import "strings"
 
 // jvmGrammar is Throwable.printStackTrace and what logging libraries make of
 // it: Java, Kotlin, Scala, Groovy, Clojure, Android.
-var jvmGrammar = grammar{format: JVM, first: "a", open: openJVM}
+var jvmGrammar = grammar{format: JVM, words: []string{"at "}, open: openJVM}
 
 func openJVM(l line, c *context) parser {
 	blanks := indent(l.text)

@@ -31,7 +31,7 @@ func (l line) cut(n int) line {
 
 // unescaped returns the line with its backslash escapes decoded.
 func (l line) unescaped() line {
-	s, from := unescape(l.text, 0)
+	s, from := unescape(nil, l.text, 0)
 	for i := range from {
 		from[i].outer = l.offset(from[i].outer)
 	}

@@ -4,11 +4,23 @@ import "strings"
 
 // linuxGrammar is a report of the Linux kernel whose addresses were decoded:
 // `f+0x1/0x2 file:12 [inline]`.
-var linuxGrammar = grammar{format: Linux, last: digit + "]:abcdef", open: openLinux}
+var linuxGrammar = grammar{format: Linux, last: "]:", open: openLinux}
+
+// linuxFrameGrammar is such a report from a frame on whose line ends in its
+// place or in a register.
+var linuxFrameGrammar = grammar{format: Linux, last: digit + "abcdef", signs: []*sign{symbolOffset}, open: openLinux}
+
+// linuxWordGrammar is such a report from a line on that its first words tell.
+var linuxWordGrammar = grammar{format: Linux, words: []string{linuxCPU, linuxInline}, open: openLinux}
+
+const (
+	linuxCPU    = "NMI backtrace for cpu "
+	linuxInline = "[<     inline     >]" // of older kernels' tools
+)
 
 // linuxPointerGrammar is such a report from the place of the instruction on,
 // decoded by the kernel's own script.
-var linuxPointerGrammar = grammar{format: Linux, first: "R", needle: "RIP: ", open: openLinuxPointer}
+var linuxPointerGrammar = grammar{format: Linux, words: []string{"RIP: "}, open: openLinuxPointer}
 
 func openLinuxPointer(l line, c *context) parser {
 	frames := linuxDecoded(l)
@@ -205,7 +217,7 @@ func (p *linux) end() (Trace, bool) {
 func linuxSection(s string) (string, bool) {
 	indented := indent(s) > 0
 	s = strings.TrimSpace(s)
-	if strings.HasPrefix(s, "NMI backtrace for cpu ") {
+	if strings.HasPrefix(s, linuxCPU) {
 		return s, true
 	}
 	if len(s) < 9 || s[len(s)-1] != ':' {
@@ -230,7 +242,7 @@ func linuxFrame(l line) (Frame, bool) {
 	if s == "" {
 		return Frame{}, false
 	}
-	inline := strings.HasSuffix(s, " [inline]") || strings.HasPrefix(s, "[<     inline     >]")
+	inline := strings.HasSuffix(s, " [inline]") || strings.HasPrefix(s, linuxInline)
 	if !inline && !strings.Contains(s, "+0x") {
 		return Frame{}, false
 	}

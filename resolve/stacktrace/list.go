@@ -9,19 +9,21 @@ import (
 type list struct {
 	frames []Frame
 	cut    bool
-	lent   *[]Frame // where frames began
+	lent   *scratch
 }
 
 // maxFrames limits the frames of one stack trace, related ones not included:
 // a runtime prints a hundred.
 const maxFrames = 10_000
 
-// scratch lends the memory that lists grow in: most are short, and none is
-// known to be before its end.
-var scratch = sync.Pool{New: func() any {
-	s := make([]Frame, 0, 64)
-	return &s
-}}
+// A scratch is the memory that a list grows in, since most are short and none is
+// known to be before its end, and that of the lists that have ended.
+type scratch struct {
+	grown []Frame
+	kept  store
+}
+
+var scratches = sync.Pool{New: func() any { return &scratch{grown: make([]Frame, 0, 64)} }}
 
 func (l *list) add(f Frame) {
 	if len(l.frames) >= maxFrames {
@@ -29,19 +31,20 @@ func (l *list) add(f Frame) {
 		return
 	}
 	if l.lent == nil {
-		l.lent = scratch.Get().(*[]Frame)
-		l.frames = append((*l.lent)[:0], l.frames...)
+		l.lent = scratches.Get().(*scratch)
+		l.frames = append(l.lent.grown, l.frames...)
 	}
 	l.frames = append(l.frames, f)
 }
 
-// take returns the frames, in memory of their own, and empties the list.
+// take returns the frames, with no room to append to, and empties the list.
 func (l *list) take() []Frame {
-	taken := slices.Clone(l.frames)
-	if l.lent != nil {
+	taken := l.frames
+	if m := l.lent; m != nil {
+		taken = m.kept.clone(l.frames)
 		clear(l.frames)
-		*l.lent = l.frames[:0]
-		scratch.Put(l.lent)
+		m.grown = l.frames[:0]
+		scratches.Put(m)
 	}
 	*l = list{}
 	return taken

@@ -3,7 +3,7 @@ package stacktrace
 import "strings"
 
 // luaGrammar is debug.traceback of Lua. Frames come only after its header.
-var luaGrammar = grammar{format: Lua, first: "s", last: ":", open: openLua}
+var luaGrammar = grammar{format: Lua, words: []string{"stack traceback:"}, last: ":", open: openLua}
 
 func openLua(l line, c *context) parser {
 	if strings.TrimSpace(l.text) != "stack traceback:" {

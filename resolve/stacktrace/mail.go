@@ -2,6 +2,9 @@ package stacktrace
 
 import "strings"
 
+// mailBlank is what mail makes of a blank at the end of a line.
+const mailBlank = "=20"
+
 // softBroken says whether a raw line ends as mail's quoted-printable breaks
 // long lines. A ruler of = is none: mail writes those =3D.
 func softBroken(raw string) bool {

@@ -4,10 +4,16 @@ import "strings"
 
 // nativeGrammar is what C and C++ programs print of themselves: glibc's
 // backtrace_symbols, boost and std::stacktrace, absl and glog.
-var nativeGrammar = grammar{format: GDB, first: digit + "@", open: openNative}
+var nativeGrammar = grammar{format: GDB, first: digit + "@", may: isNative, open: openNative}
 
 // glibcGrammar is the first of these, which ends in an address.
 var glibcGrammar = grammar{format: GDB, last: "]", needle: "[0x", open: openNative}
+
+// isNative says whether a line begins like ` 0# ` or `@ `.
+func isNative(s string) bool {
+	s = s[indent(s):]
+	return strings.HasPrefix(s, "@ ") || strings.HasPrefix(s[digits(s):], "# ")
+}
 
 func openNative(l line, c *context) parser {
 	f, ok, _ := nativeLine(l)

@@ -4,7 +4,7 @@ import "strings"
 
 // nimGrammar is Nim's stack trace: `/src/cart.nim(12)  price`, the oldest call
 // first, the exception below.
-var nimGrammar = grammar{format: Nim, first: "/ABCDE", needle: ".nim(", open: openNim}
+var nimGrammar = grammar{format: Nim, words: []string{"/", "A:", "B:", "C:", "D:", "E:"}, needle: ".nim(", open: openNim}
 
 func openNim(l line, _ *context) parser {
 	f, ok := nimFrame(l)

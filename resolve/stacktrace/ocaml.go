@@ -3,7 +3,9 @@ package stacktrace
 import "strings"
 
 // ocamlGrammar is OCaml's backtrace.
-var ocamlGrammar = grammar{format: OCaml, first: "RC", last: digit + "n", open: openOCaml}
+var ocamlGrammar = grammar{format: OCaml, words: ocamlWords, last: digit + "n", open: openOCaml}
+
+var ocamlWords = []string{"Raised at ", "Raised by primitive operation at ", "Re-raised at ", "Called from "}
 
 func openOCaml(l line, c *context) parser {
 	f, ok, _ := ocamlLine(l)
@@ -26,7 +28,7 @@ func openOCaml(l line, c *context) parser {
 
 // ocamlLine reads `Called from M.f in file "x.ml", line 1, characters 2-3`.
 func ocamlLine(l line) (Frame, bool, verdict) {
-	rest, ok := cutAny(l.text, "Raised at ", "Raised by primitive operation at ", "Re-raised at ", "Called from ")
+	rest, ok := cutAny(l.text, ocamlWords...)
 	if !ok {
 		return Frame{}, false, stop
 	}

@@ -30,14 +30,19 @@ func (p *partial) take() line {
 
 // whole returns the line with the pieces that came before it; ok is false
 // where more of it is to come.
-func (s *source) whole(l line) (_ line, ok bool) {
+func (e *engine) whole(s *source, l line) (_ line, ok bool) {
+	p := &s.pieces
 	if l.partial {
-		s.pieces.add(l)
+		if len(p.text) == 0 && len(l.text) > 0 {
+			e.split++
+		}
+		p.add(l)
 		return l, false
 	}
-	if len(s.pieces.text) > 0 {
-		s.pieces.add(l)
-		l = s.pieces.take()
+	if len(p.text) > 0 {
+		e.split--
+		p.add(l)
+		l = p.take()
 	}
 	return l, true
 }

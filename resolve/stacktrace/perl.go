@@ -4,13 +4,19 @@ import "strings"
 
 // perlGrammar is Perl's die and Carp's confess. As in PHP, a line of the stack
 // gives the place of a call with the function that was called.
-var perlGrammar = grammar{format: Perl, last: digit + ".", open: openPerl}
+var perlGrammar = grammar{format: Perl, last: digit + ".", may: isPerlPlace, open: openPerl}
+
+// isPerlPlace says whether a line ends in ` line 12`, with a full stop or not.
+func isPerlPlace(s string) bool {
+	for s != "" && s[len(s)-1] == '.' {
+		s = s[:len(s)-1]
+	}
+	d := trailingDigits(s)
+	return d > 0 && strings.HasSuffix(s[:len(s)-d], " line ")
+}
 
 func openPerl(l line, c *context) parser {
 	s := l.text
-	if last := s[len(s)-1]; last != '.' && !isDigit(last) {
-		return nil
-	}
 	if s[0] == '\t' {
 		first, ok := perlCall(l)
 		if !ok {
@@ -74,10 +80,10 @@ func (p *perl) end() (Trace, bool) {
 // perlSite reads `message at file line 12.`, also with `, <STDIN> line 3.`
 // behind it.
 func perlSite(s string) (at place, message string, ok bool) {
-	s = strings.TrimRight(s, ".")
-	if d := trailingDigits(s); d == 0 || !strings.HasSuffix(s[:len(s)-d], " line ") {
+	if !isPerlPlace(s) {
 		return place{}, "", false
 	}
+	s = strings.TrimRight(s, ".")
 	if i := strings.LastIndex(s, ", <"); i > 0 {
 		s = s[:i]
 	}

@@ -4,7 +4,7 @@ import "strings"
 
 // powershellGrammar is the ScriptStackTrace of PowerShell: `at f, file: line
 // 12`.
-var powershellGrammar = grammar{format: PowerShell, first: "a", last: digit, needle: ": line ", open: openPowerShell}
+var powershellGrammar = grammar{format: PowerShell, words: []string{"at "}, last: digit, needle: ": line ", open: openPowerShell}
 
 func openPowerShell(l line, c *context) parser {
 	f, ok, _ := powershellLine(l)

@@ -11,7 +11,7 @@ var pythonGrammar = grammar{format: Python, last: ":", needle: "most recent call
 
 // pythonFramesGrammar is a stack without a header, as traceback.format_stack
 // and its like give: a single frame is one only where the carrier says so.
-var pythonFramesGrammar = grammar{format: Python, first: "F", open: openPythonFrames}
+var pythonFramesGrammar = grammar{format: Python, words: []string{`File "`}, open: openPythonFrames}
 
 const (
 	pyHeader     = "Traceback (most recent call last):"
@@ -167,8 +167,9 @@ type pyLevel struct {
 	link     Relation // of the exception before to the one that is read
 	relation Relation // of the one that is read to the next
 	more     []string // lines behind the exception's line, perhaps of its message
-	told     bool     // the members of the group follow: the message is over
-	apart    bool     // they have a carrier's prefix
+	few      [8]string
+	told     bool // the members of the group follow: the message is over
+	apart    bool // they have a carrier's prefix
 	state    pyState
 	bare     bool // a stack without an exception
 }
@@ -186,7 +187,7 @@ func (p *pyLevel) begin(header string, offset int) {
 	p.finish()
 	p.link, p.relation = p.relation, ""
 	p.trace = Trace{Format: Python, Offset: offset}
-	p.part = list{}
+	p.part, p.more = list{}, p.few[:0]
 	p.state, p.bare, p.told = pyFrames, header == pyStack, false
 }
 

@@ -6,23 +6,20 @@ import "strings"
 // newlines, and says whether that is all there is to it.
 func (e *engine) carried(l line) bool {
 	s, start := l.text, l.at-e.base
-	if l.from == nil && e.next.quiet(e.text, start, start+len(s)) { // of all below, only records
-		return isObject(s) && e.record(l, false) || s[len(s)-1] == '}' && mayHoldStack(s) && e.tail(l)
-	}
-	escaped := l.from != nil && strings.IndexByte(s, '\\') >= 0 || l.from == nil && e.next.slash.within(e.text, start, start+len(s), `\`)
 	if isObject(s) {
-		return e.record(l, escaped)
+		return e.record(l)
 	}
-	if escaped && strings.Contains(s, `\n`) {
+	plain := l.from == nil && e.signs.in(e.text, start, start+len(s))&joined == 0
+	if !plain && strings.Contains(s, `\n`) {
 		return e.quoted(l)
 	}
 	if s[len(s)-1] == '}' && mayHoldStack(s) {
 		return e.tail(l)
 	}
-	if (l.from != nil || e.next.tag.within(e.text, start, start+len(s), "<")) && strings.Contains(s, "<br") && e.broken(l) {
-		return true
+	if plain {
+		return false
 	}
-	return l.from == nil && e.next.hash.within(e.text, start, start+len(s), "#01") && strings.Contains(s, "#012") && e.octal(l)
+	return strings.Contains(s, "<br") && e.broken(l) || l.from == nil && strings.Contains(s, "#012") && e.octal(l)
 }
 
 // isObject says whether a JSON object begins s, by its first key.
@@ -44,7 +41,7 @@ func (e *engine) tail(l line) bool {
 		if i := strings.Index(l.text, before); i >= 0 {
 			found := e.found
 			e.found = false
-			e.record(l.cut(i+1), false)
+			e.record(l.cut(i + 1))
 			ok := e.found
 			e.found = e.found || found
 			return ok
@@ -82,16 +79,16 @@ func (e *engine) quoted(l line) bool {
 
 // escaped parses a text with escaped newlines that stands at l.text[at:].
 func (e *engine) escaped(l line, at int, raw string, stack bool) (found bool) {
-	s, from := unescape(raw, at)
+	s, from := unescape(e.moves[:0], raw, at)
+	e.moves = from
 	if strings.Contains(s, `\n`) && strings.IndexByte(s, '\n') < 0 {
 		return false
 	}
-	for _, t := range e.inside(s, stack) {
-		found = true
-		e.out(t.moved(func(i int) int { return l.offset(from.outer(i)) }))
-	}
-	return found
+	return e.inside(within{text: s, from: from, line: l, stack: stack}) > 0
 }
+
+// isOctal says whether syslog's newline is at text[i].
+func isOctal(text string, i int) bool { return strings.HasPrefix(text[i+1:], "012") }
 
 // octal handles syslog's `#012` for a newline and `#011` for a tab.
 func (e *engine) octal(l line) (found bool) {
@@ -118,40 +115,5 @@ func (e *engine) octal(l line) (found bool) {
 		}
 		i += 4
 	}
-	for _, t := range e.inside(b.String(), false) {
-		found = true
-		e.out(t.moved(func(i int) int { return l.offset(from.outer(i)) }))
-	}
-	return found
-}
-
-// inside parses a text that was decoded from within this one.
-func (e *engine) inside(s string, stack bool) (found []Trace) {
-	if e.nested >= maxNested {
-		return nil
-	}
-	if e.inner == nil {
-		e.inner = &engine{nested: e.nested + 1, final: true}
-	}
-	in := e.inner
-	*in = engine{text: s, final: true, stack: stack, nested: e.nested + 1, json: in.json, inner: in.inner, emit: func(t Trace) bool {
-		found = append(found, t)
-		return true
-	}}
-	in.lines()
-	in.finish()
-	e.work += in.work
-	return found
-}
-
-// moved returns the trace with its offsets translated.
-func (t Trace) moved(to func(int) int) Trace {
-	t.Offset = to(t.Offset)
-	for i := range t.Frames {
-		t.Frames[i].Offset = to(t.Frames[i].Offset)
-	}
-	for i := range t.Related {
-		t.Related[i] = t.Related[i].moved(to)
-	}
-	return t
+	return e.inside(within{text: b.String(), from: from, line: l}) > 0
 }

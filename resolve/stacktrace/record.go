@@ -8,36 +8,37 @@ type record struct {
 	l      line
 	values []value
 	found  int
-	seen   [16]string // texts that were parsed: loggers repeat them
+	texts  int
+	seen   [16]string // the texts that were parsed: loggers repeat them
 }
 
 // record handles a JSON object in a line.
-func (e *engine) record(l line, escaped bool) bool {
+func (e *engine) record(l line) bool {
 	s := strings.TrimRight(l.text, " ")
-	if !escaped && strings.IndexByte(s, '[') < 0 {
-		return s[len(s)-1] == '}' // a stack is a text of several lines or a list
-	}
 	if !mayHoldStack(s) {
 		return s[len(s)-1] == '}'
 	}
 	if !e.json.read(s) || strings.TrimSpace(s[e.json.pos:]) != "" {
 		return false
 	}
-	e.reading = record{e: e, l: l, values: e.json.values}
-	e.reading.read()
+	e.reading.read(e, l)
 	return true
 }
 
 // mayHoldStack says whether a JSON text is worth taking apart: a stack trace
 // is a string with newlines or a list under a telling name.
 func mayHoldStack(s string) bool {
+	if strings.IndexByte(s, '\\') < 0 && strings.IndexByte(s, '[') < 0 {
+		return false
+	}
 	return strings.Contains(s, `\n`) || strings.Contains(s, `race"`) || strings.Contains(s, `rames"`) || strings.Contains(s, `"stack`) || strings.Contains(s, `\u000`)
 }
 
 // read looks for stack traces in lists of frames, where the field's name says
 // so and, if there are none, in every other text: `message` often holds the
 // whole thing.
-func (r *record) read() {
+func (r *record) read(e *engine, l line) {
+	r.e, r.l, r.values, r.found, r.texts = e, l, e.json.values, 0, 0
 	if r.structured(); r.found > 0 {
 		return
 	}
@@ -67,14 +68,14 @@ func (r *record) pass(telling bool) {
 
 // again says whether the text was seen, and notes it.
 func (r *record) again(raw string) bool {
-	for i, s := range r.seen {
-		if s == "" {
-			r.seen[i] = raw
-			return false
-		}
+	for _, s := range r.seen[:r.texts] {
 		if s == raw {
 			return true
 		}
+	}
+	if r.texts < len(r.seen) {
+		r.seen[r.texts] = raw
+		r.texts++
 	}
 	return false
 }
@@ -96,7 +97,8 @@ func lastName(key string) string { return key[strings.LastIndexByte(key, '.')+1:
 // no frame, whatever it looks like.
 func (r *record) text(i int, telling bool) {
 	v := r.values[i]
-	s, from := unescape(v.raw, v.at)
+	s, from := unescape(r.e.moves[:0], v.raw, v.at)
+	r.e.moves = from
 	if trimmed := strings.TrimSpace(s); trimmed != "" && (trimmed[0] == '{' || trimmed[0] == '[') && r.inner(s, from) {
 		return
 	}
@@ -112,12 +114,7 @@ func (r *record) text(i int, telling bool) {
 
 // parse has the text parsed and hands out what was found.
 func (r *record) parse(s string, from offsets, stack bool, h head) {
-	for _, t := range r.e.inside(s, stack) {
-		if h.sure && t.Message == "" {
-			t.Type, t.Message, h.sure = h.kind, h.message, false
-		}
-		r.out(t.moved(func(i int) int { return from.outer(i) }))
-	}
+	r.found += r.e.inside(within{text: s, from: from, line: r.l, stack: stack, head: h})
 }
 
 // out hands out a stack trace whose offsets are places in the record.
@@ -139,7 +136,7 @@ func (r *record) inner(s string, from offsets) bool {
 	if !sub.json.read(s) || strings.TrimSpace(s[sub.json.pos:]) != "" {
 		return false
 	}
-	(&record{e: sub, l: line{text: s}, values: sub.json.values}).read()
+	sub.reading.read(sub, line{text: s})
 	return r.found > found
 }
 
@@ -151,7 +148,7 @@ func (r *record) withoutMessage(i int, s string, from offsets) (head, string, of
 		if k == i || v.kind != '"' || len(v.raw) >= len(s)*2 || !strings.Contains(v.raw, `\n`) {
 			continue
 		}
-		message, _ := unescape(v.raw, 0)
+		message, _ := unescape(nil, v.raw, 0)
 		message = strings.TrimRight(message, "\n")
 		at := strings.Index(s[:min(len(s), len(message)+400)], message)
 		if at < 0 || strings.IndexByte(s[:at], '\n') >= 0 || at > 0 && !strings.HasSuffix(s[:at], ": ") || message == "" {
@@ -176,7 +173,7 @@ func (r *record) list(i int) bool {
 		if v.kind != '"' {
 			return false
 		}
-		s, part := unescape(v.raw, v.at)
+		s, part := unescape(nil, v.raw, v.at)
 		for _, m := range part {
 			from = append(from, move{b.Len() + m.inner, m.outer})
 		}

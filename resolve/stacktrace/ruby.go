@@ -5,11 +5,11 @@ import "strings"
 // rubyGrammar is Ruby's own print (`f.rb:1:in 'm': message (Type)`, then
 // `from`), the one that prints the oldest frame first, and the plain lists of
 // Rails and of loggers.
-var rubyGrammar = grammar{format: Ruby, rare: []string{"'", "`"}, open: openRuby}
+var rubyGrammar = grammar{format: Ruby, signs: []*sign{{rare: '\'', at: isRubyQuote}, {rare: '`', at: isRubyQuote}}, open: openRuby}
 
 func openRuby(l line, c *context) parser {
 	s := l.text
-	if !rubyQuotes(s, '\'') && !rubyQuotes(s, '`') {
+	if !strings.Contains(s, ":in '") && !strings.Contains(s, ":in `") {
 		return nil
 	}
 	blanks := indent(s)
@@ -41,20 +41,9 @@ func openRuby(l line, c *context) parser {
 	return p
 }
 
-// rubyQuotes says whether a line holds `:in ` and the quote of a method. Quotes
-// are rarer in logs than colons.
-func rubyQuotes(s string, quote byte) bool {
-	for from := 0; ; {
-		n := strings.IndexByte(s[from:], quote)
-		if n < 0 {
-			return false
-		}
-		if strings.HasSuffix(s[:from+n], ":in ") {
-			return true
-		}
-		from += n + 1
-	}
-}
+// isRubyQuote says whether the quote of a method is at text[i], behind `:in `.
+// Quotes are rarer in logs than colons.
+func isRubyQuote(text string, i int) bool { return strings.HasSuffix(text[:i], ":in ") }
 
 // A ruby parses one exception and its causes.
 type ruby struct {

@@ -5,7 +5,7 @@ import "strings"
 // rustGrammar is a panic of Rust and the backtraces of its error libraries.
 // Frames come only after `stack backtrace:`; where none is printed, the place
 // in the panic's header is the only frame.
-var rustGrammar = grammar{format: Rust, first: "tsSB", open: openRust, margin: true}
+var rustGrammar = grammar{format: Rust, words: []string{"thread '", "stack backtrace", "Stack backtrace:", "Backtrace:"}, open: openRust, margin: true}
 
 func openRust(l line, c *context) parser {
 	s := l.text

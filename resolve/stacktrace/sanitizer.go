@@ -4,7 +4,7 @@ import "strings"
 
 // sanitizerGrammar is the report of AddressSanitizer and its relatives
 // (thread, memory, leak, undefined behaviour), and libFuzzer's.
-var sanitizerGrammar = grammar{format: Sanitizer, first: "#=W", open: openSanitizer}
+var sanitizerGrammar = grammar{format: Sanitizer, words: []string{"#", "==", "WARNING: ", "ERROR: "}, open: openSanitizer}
 
 func openSanitizer(l line, c *context) parser {
 	s := l.text

@@ -79,7 +79,7 @@ func (w *window) fill(e *engine, r io.Reader) (n int, err error) {
 	if e.skip {
 		w.passLine(e)
 	}
-	e.text, e.next = unsafe.String(unsafe.SliceData(w.bytes), len(w.bytes)), marks{}
+	e.text, e.signs = unsafe.String(unsafe.SliceData(w.bytes), len(w.bytes)), lookout{}
 	return n, err
 }
 
@@ -102,7 +102,7 @@ func (w *window) passLine(e *engine) {
 // enough and no parser is open.
 func (w *window) renew(e *engine, kept []byte, n int) {
 	size := max(windowSize, 2*(len(kept)+n))
-	if size > cap(w.bytes) || !e.idle() {
+	if size > cap(w.bytes) || e.opened > 0 {
 		w.bytes = append(make([]byte, 0, size), kept...)
 		return
 	}

@@ -9,10 +9,15 @@ import "strings"
 // maxShape limits what is learned.
 const maxShape = 200
 
-// learn says whether a stack trace begins within the line, and returns the
-// line from there on.
-func (e *engine) learn(l line) (inner line, ok bool) {
-	s := l.text
+// learnable says whether a line ends as a frame does that gives its prefix
+// away.
+func learnable(s string) bool {
+	last := s[len(s)-1]
+	return last == ')' || isDigit(last)
+}
+
+// learned returns where within the line a stack trace begins, 0 if none does.
+func learned(s string) int {
 	head := s[:min(len(s), maxShape)]
 	n := strings.IndexByte(head, '\t')
 	if n >= 0 {
@@ -22,12 +27,12 @@ func (e *engine) learn(l line) (inner line, ok bool) {
 		n = indentedAt(head)
 	}
 	if n <= 0 || strings.TrimLeft(s[:n], " \t") == "" {
-		return l, false
+		return 0
 	}
 	if s[n] == ' ' { // one of the blanks belongs to the prefix
 		n++
 	}
-	return l.cut(n), true
+	return n
 }
 
 // indentedAt returns where `    at ` begins in s, -1 if it does not. It looks

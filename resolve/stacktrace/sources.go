@@ -80,25 +80,19 @@ func (e *engine) forget() {
 	all := e.ordered()
 	for _, s := range all {
 		if s.open == nil {
-			delete(e.sources, s.key)
+			e.drop(s)
 		}
 	}
 	if len(e.sources) >= maxSource {
 		e.close(all[0])
-		delete(e.sources, all[0].key)
+		e.drop(all[0])
 	}
 	e.last = nil
 }
 
-// idle says whether no parser is open.
-func (e *engine) idle() bool {
-	if e.plain.open != nil {
-		return false
+func (e *engine) drop(s *source) {
+	if len(s.pieces.text) > 0 {
+		e.split--
 	}
-	for _, s := range e.sources {
-		if s.open != nil {
-			return false
-		}
-	}
-	return true
+	delete(e.sources, s.key)
 }

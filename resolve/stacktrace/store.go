@@ -25,3 +25,14 @@ func (s *store) keep(frames []Frame) []Frame {
 	}
 	return frames[:n:n]
 }
+
+// clone returns a copy of the frames that the store keeps.
+func (s *store) clone(frames []Frame) []Frame {
+	if cap(s.free) < len(frames) {
+		s.free = make([]Frame, 0, max(len(frames), storeSize))
+	}
+	return s.keep(append(s.free, frames...))
+}
+
+// storeSize is the room for lists that are short.
+const storeSize = 32

@@ -21,6 +21,11 @@ func untag(l line) line {
 	return l
 }
 
+// isTag says whether such a tag is at text[i], or a line's end of HTML.
+func isTag(text string, i int) bool {
+	return strings.HasPrefix(text[i:], "<br") || tagAt(text[i:]) > 0
+}
+
 // tagAt returns the length of the tag at the beginning of s.
 func tagAt(s string) int {
 	if len(s) < 3 || s[0] != '<' {
@@ -59,9 +64,5 @@ func (e *engine) broken(l line) (found bool) {
 		rest = rest.cut(n + size)
 	}
 	whole := p.take()
-	for _, t := range e.inside(whole.text, false) {
-		found = true
-		e.out(t.moved(whole.offset))
-	}
-	return found
+	return e.inside(within{text: whole.text, line: whole}) > 0
 }

@@ -3,8 +3,15 @@ package stacktrace
 import "strings"
 
 // undefinedGrammar is what UndefinedBehaviorSanitizer prints, which may be all
-// there is: `file.c:12:3: runtime error: ...`. In a log u is rarer than a colon.
-var undefinedGrammar = grammar{format: Sanitizer, rare: []string{"untime error: "}, needle: ": runtime error: ", open: openUndefined}
+// there is: `file.c:12:3: runtime error: ...`.
+var undefinedGrammar = grammar{format: Sanitizer, may: isPlaced, needle: ": runtime error: ", open: openUndefined}
+
+// isPlaced says whether the first word of a line is like `file.c:12:3:`.
+func isPlaced(s string) bool {
+	first := indent(s)
+	n := first + strings.IndexByte(s[first:], ' ')
+	return n > first+2 && s[n-1] == ':' && isDigit(s[n-2])
+}
 
 func openUndefined(l line, _ *context) parser {
 	where, message, _ := strings.Cut(l.text, ": runtime error: ")

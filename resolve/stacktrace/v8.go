@@ -7,7 +7,7 @@ import (
 
 // v8Grammar is Error.stack of V8 (Node, Chrome, Deno, Edge), also as Internet
 // Explorer, PhantomJS, Hermes and React Native vary it.
-var v8Grammar = grammar{format: JavaScript, first: "a", open: openV8}
+var v8Grammar = grammar{format: JavaScript, words: []string{"at "}, open: openV8}
 
 func openV8(l line, c *context) parser {
 	blanks := indent(l.text)

@@ -3,7 +3,7 @@ package stacktrace
 import "strings"
 
 // valgrindGrammar is a report of valgrind's tools.
-var valgrindGrammar = grammar{format: Sanitizer, first: "=", open: openValgrind}
+var valgrindGrammar = grammar{format: Sanitizer, words: []string{"=="}, open: openValgrind}
 
 func openValgrind(l line, c *context) parser {
 	f, ok := valgrindFrame(l, "at ")

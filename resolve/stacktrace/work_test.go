@@ -44,3 +44,13 @@ func work(text string) int {
 	e.finish()
 	return e.work
 }
+
+// A log is looked at once, and so is a stack trace, but for the lines above its
+// first frame.
+func TestLinesAreLookedAtOnce(t *testing.T) {
+	line := "2026-11-06T10:00:00Z INFO lease renewed in 12 ms, see server/http.go:90\n"
+	require.Equal(t, 1000*(len(line)-1), work(strings.Repeat(line, 1000)))
+	frames := strings.Repeat("\tat com.acme.shop.Cart.total(Cart.java:12)\n", 50)
+	text := strings.Repeat("java.lang.IllegalStateException: no price\n"+frames+"\n", 100)
+	require.Less(t, work(text), len(text)*11/10)
+}

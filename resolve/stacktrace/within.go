@@ -1,0 +1,54 @@
+package stacktrace
+
+// A within is a text that was decoded from within a line.
+type within struct {
+	text  string
+	from  offsets // to the line's text
+	line  line
+	stack bool // the carrier says that it is a stack trace
+	head  head // what the carrier says of the exception, where it does
+	found int
+}
+
+// offset is the place of text[i] in the input.
+func (w *within) offset(i int) int { return w.line.offset(w.from.outer(i)) }
+
+// inside parses such a text, hands out what is found, and says how much.
+func (e *engine) inside(w within) (found int) {
+	if e.nested >= maxNested {
+		return 0
+	}
+	if e.inner == nil {
+		e.inner = &engine{emit: e.outward, nested: e.nested + 1, final: true}
+	}
+	e.decoded = w
+	in := e.inner
+	in.reset(w.text, w.stack)
+	in.lines()
+	in.finish()
+	e.work, in.work = e.work+in.work, 0
+	return e.decoded.found
+}
+
+// outward hands out a stack trace of the decoded text.
+func (e *engine) outward(t Trace) bool {
+	w := &e.decoded
+	w.found++
+	if w.head.sure && t.Message == "" {
+		t.Type, t.Message, w.head.sure = w.head.kind, w.head.message, false
+	}
+	e.out(t.moved(w.offset))
+	return true
+}
+
+// moved returns the trace with its offsets translated.
+func (t Trace) moved(to func(int) int) Trace {
+	t.Offset = to(t.Offset)
+	for i := range t.Frames {
+		t.Frames[i].Offset = to(t.Frames[i].Offset)
+	}
+	for i := range t.Related {
+		t.Related[i] = t.Related[i].moved(to)
+	}
+	return t
+}
