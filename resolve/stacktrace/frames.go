@@ -1,6 +1,9 @@
 package stacktrace
 
-import "strings"
+import (
+	"iter"
+	"strings"
+)
 
 // Error trackers and some loggers send frames as JSON objects: Sentry
 // (`exception.values[].stacktrace.frames[]`, oldest frame and root cause
@@ -32,14 +35,14 @@ func (r *record) structured() {
 		if !ok {
 			continue
 		}
-		i = v.end - 1
 		if r.under(i, "threads") {
 			t.Relation = Member
 			threads = append(threads, t)
-			continue
+		} else {
+			sentry = sentry || named(v.key, []string{"frames"}) && r.under(i, "values")
+			found = append(found, t)
 		}
-		sentry = sentry || named(v.key, []string{"frames"}) && r.under(i, "values")
-		found = append(found, t)
+		i = v.end - 1
 	}
 	if sentry { // the root cause first
 		for i, j := 0, len(found)-1; i < j; i, j = i+1, j-1 {
@@ -62,12 +65,26 @@ func (r *record) structured() {
 
 // under says whether a list or an object of that name holds the value i.
 func (r *record) under(i int, name string) bool {
-	for k := range i {
-		if v := r.values[k]; v.end > i && v.key == name {
+	for k := r.values[i].up; k >= 0; k = r.values[k].up {
+		if r.values[k].key == name {
 			return true
 		}
 	}
 	return false
+}
+
+// maxFields is how many fields of an object are looked at.
+const maxFields = 256
+
+// fields calls yield with the fields of the object k.
+func (r *record) fields(k int) iter.Seq[value] {
+	return func(yield func(value) bool) {
+		for n, j := 0, k+1; j < r.values[k].end && n < maxFields; n, j = n+1, r.values[j].end {
+			if !yield(r.values[j]) {
+				return
+			}
+		}
+	}
 }
 
 // frames reads the list of frames at i; a list named `frames` has the oldest
@@ -103,14 +120,17 @@ func (r *record) frames(i int) (Trace, bool) {
 // exception returns the type and the message of an object `exception` beside
 // the list at i.
 func (r *record) exception(i int) (kind, message string) {
-	for k := i - 1; k >= 0; k-- {
-		if v := r.values[k]; v.kind == '{' && v.key == "exception" && v.end == i {
+	for v := range r.fields(max(0, r.values[i].up)) {
+		if v.kind == '{' && v.key == "exception" && v.end == i {
+			k := i - 1
+			for r.values[k].up != r.values[i].up {
+				k = r.values[k].up
+			}
 			kind, _ = r.field(k, typeKeys)
 			message, _ = r.field(k, messageKeys)
-			return kind, message
 		}
 	}
-	return "", ""
+	return kind, message
 }
 
 // frame reads one object.
@@ -128,8 +148,8 @@ func (r *record) frame(k int) (Frame, bool) {
 // that it has.
 func (r *record) field(k int, names []string) (string, bool) {
 	for _, n := range names {
-		for j := k + 1; j < r.values[k].end; j = r.values[j].end {
-			if v := r.values[j]; v.kind == '"' && strings.EqualFold(lastName(v.key), n) && v.raw != "" {
+		for v := range r.fields(k) {
+			if v.kind == '"' && strings.EqualFold(lastName(v.key), n) && v.raw != "" {
 				s, _ := unescape(nil, v.raw, 0)
 				return s, true
 			}
@@ -140,8 +160,8 @@ func (r *record) field(k int, names []string) (string, bool) {
 
 // inApp returns the sender's word on the frame's origin.
 func (r *record) inApp(k int) InApp {
-	for j := k + 1; j < r.values[k].end; j = r.values[j].end {
-		if v := r.values[j]; named(v.key, []string{"in_app", "inApp", "inProject"}) {
+	for v := range r.fields(k) {
+		if named(v.key, []string{"in_app", "inApp", "inProject"}) {
 			switch v.raw {
 			case "true":
 				return InAppYes
@@ -155,8 +175,8 @@ func (r *record) inApp(k int) InApp {
 
 func (r *record) number(k int, names []string) int {
 	for _, n := range names {
-		for j := k + 1; j < r.values[k].end; j = r.values[j].end {
-			if v := r.values[j]; strings.EqualFold(v.key, n) && v.raw != "" && digits(v.raw) == len(v.raw) {
+		for v := range r.fields(k) {
+			if strings.EqualFold(v.key, n) && v.raw != "" && digits(v.raw) == len(v.raw) {
 				return number(v.raw)
 			}
 		}

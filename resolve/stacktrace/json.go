@@ -9,6 +9,7 @@ type value struct {
 	key  string // undecoded, of a field of an object
 	raw  string // undecoded; a string's without its quotes
 	at   int    // of raw in the text
+	up   int    // index of the object or list that holds it; -1 of the outermost
 	end  int    // index after the last value within
 }
 
@@ -29,7 +30,7 @@ type jsonReader struct {
 func (r *jsonReader) read(s string) bool {
 	r.text, r.pos, r.values = s, 0, r.values[:0]
 	r.blanks()
-	return r.value("", 0)
+	return r.value("", -1, 0)
 }
 
 func (r *jsonReader) blanks() {
@@ -52,18 +53,18 @@ func (r *jsonReader) peek() byte {
 	return r.text[r.pos]
 }
 
-func (r *jsonReader) value(key string, depth int) bool {
+func (r *jsonReader) value(key string, up, depth int) bool {
 	if depth > maxDeep || len(r.values) >= maxValues {
 		return false
 	}
 	i := len(r.values)
 	start := r.pos
-	r.values = append(r.values, value{key: key, at: start})
+	r.values = append(r.values, value{key: key, at: start, up: up})
 	var ok bool
 	kind := r.peek()
 	switch kind {
 	case '{', '[':
-		ok = r.members(kind, depth)
+		ok = r.members(kind, i, depth)
 	case '"':
 		start++
 		r.values[i].at++
@@ -79,8 +80,8 @@ func (r *jsonReader) value(key string, depth int) bool {
 	return ok
 }
 
-// members reads an object or an array, from its opening bracket on.
-func (r *jsonReader) members(open byte, depth int) bool {
+// members reads the object or the array i, from its opening bracket on.
+func (r *jsonReader) members(open byte, i, depth int) bool {
 	r.pos++
 	for first := true; ; first = false {
 		c := r.peek()
@@ -108,7 +109,7 @@ func (r *jsonReader) members(open byte, depth int) bool {
 			r.pos++
 			r.blanks()
 		}
-		if !r.value(key, depth+1) {
+		if !r.value(key, i, depth+1) {
 			return false
 		}
 	}

@@ -8,6 +8,7 @@ type record struct {
 	l      line
 	values []value
 	found  int
+	kept   []told // of the fields whose names tell
 	texts  int
 	seen   [16]string // the texts that were parsed: loggers repeat them
 }
@@ -43,6 +44,7 @@ func (r *record) read(e *engine, l line) {
 		return
 	}
 	r.pass(true)
+	r.relate()
 	if r.found == 0 {
 		r.pass(false)
 	}
@@ -109,12 +111,16 @@ func (r *record) text(i int, telling bool) {
 	if telling {
 		h, s, from = r.withoutMessage(i, s, from)
 	}
-	r.parse(s, from, telling, h)
+	r.parse(i, s, from, telling, h)
 }
 
-// parse has the text parsed and hands out what was found.
-func (r *record) parse(s string, from offsets, stack bool, h head) {
-	r.found += r.e.inside(within{text: s, from: from, line: r.l, stack: stack, head: h})
+// parse has the text of the field i parsed.
+func (r *record) parse(i int, s string, from offsets, telling bool, h head) {
+	w := within{text: s, from: from, line: r.l, stack: telling, head: h, field: i}
+	if telling {
+		w.keep = r
+	}
+	r.found += r.e.inside(w)
 }
 
 // out hands out a stack trace whose offsets are places in the record.
@@ -140,28 +146,46 @@ func (r *record) inner(s string, from offsets) bool {
 	return r.found > found
 }
 
+// maxNear is how many values before and behind a stack are looked at for its
+// message.
+const maxNear = 256
+
 // withoutMessage takes the error's message off the beginning of its stack
 // where another field of the record holds the message and it has several
 // lines.
 func (r *record) withoutMessage(i int, s string, from offsets) (head, string, offsets) {
-	for k, v := range r.values {
-		if k == i || v.kind != '"' || len(v.raw) >= len(s)*2 || !strings.Contains(v.raw, `\n`) {
+	for k := max(0, i-maxNear); k < min(i+maxNear, len(r.values)); k++ {
+		v := &r.values[k]
+		if k == i || v.kind != '"' || len(v.raw) >= len(s)*2 {
 			continue
 		}
+		n := strings.IndexByte(v.raw, '\\')
+		if n < 0 || !strings.Contains(v.raw[n:], `\n`) || !strings.Contains(s[:min(len(s), n+maxType)], v.raw[:n]) {
+			continue
+		}
+		r.e.work += len(v.raw)
 		message, _ := unescape(nil, v.raw, 0)
-		message = strings.TrimRight(message, "\n")
-		at := strings.Index(s[:min(len(s), len(message)+400)], message)
-		if at < 0 || strings.IndexByte(s[:at], '\n') >= 0 || at > 0 && !strings.HasSuffix(s[:at], ": ") || message == "" {
-			continue
+		if h, end, ok := headed(s, strings.TrimRight(message, "\n")); ok {
+			return h, s[end:], from.from(end)
 		}
-		end := at + len(message)
-		if end < len(s) && s[end] != '\n' {
-			continue
-		}
-		h := head{kind: strings.TrimSuffix(s[:at], ": "), message: message, sure: true}
-		return h, s[end:], from.from(end)
 	}
 	return head{}, s, from
+}
+
+// maxType limits what stands before the message.
+const maxType = 400
+
+// headed says whether a stack begins with the message, perhaps behind the
+// type, and where the message ends.
+func headed(s, message string) (h head, end int, ok bool) {
+	at := strings.Index(s[:min(len(s), len(message)+maxType)], message)
+	if at < 0 || strings.IndexByte(s[:at], '\n') >= 0 || at > 0 && !strings.HasSuffix(s[:at], ": ") || message == "" {
+		return head{}, 0, false
+	}
+	if end = at + len(message); end < len(s) && s[end] != '\n' {
+		return head{}, 0, false
+	}
+	return head{kind: strings.TrimSuffix(s[:at], ": "), message: message, sure: true}, end, true
 }
 
 // list handles an array of lines.
@@ -184,7 +208,7 @@ func (r *record) list(i int) bool {
 	if b.Len() == 0 {
 		return false
 	}
-	r.parse(b.String(), from, true, r.named(i))
+	r.parse(i, b.String(), from, true, r.named(i))
 	return true
 }
 
@@ -204,11 +228,12 @@ var (
 // beside returns the text of the field with the first of the names that has
 // one, of the nearest object around the value i that has such a field.
 func (r *record) beside(i int, names []string) string {
-	for k := i - 1; k >= 0; k-- {
-		if v := r.values[k]; v.kind == '{' && v.end > i {
-			if s, ok := r.field(k, names); ok {
-				return s
-			}
+	for k := r.values[i].up; k >= 0; k = r.values[k].up {
+		if r.values[k].kind != '{' {
+			continue
+		}
+		if s, ok := r.field(k, names); ok {
+			return s
 		}
 	}
 	return ""

@@ -8,6 +8,8 @@ type within struct {
 	stack bool // the carrier says that it is a stack trace
 	head  head // what the carrier says of the exception, where it does
 	found int
+	keep  *record // takes what is found, if set
+	field int     // of the record that holds the text
 }
 
 // offset is the place of text[i] in the input.
@@ -37,7 +39,11 @@ func (e *engine) outward(t Trace) bool {
 	if w.head.sure && t.Message == "" {
 		t.Type, t.Message, w.head.sure = w.head.kind, w.head.message, false
 	}
-	e.out(t.moved(w.offset))
+	if t = t.moved(w.offset); w.keep != nil {
+		w.keep.kept = append(w.keep.kept, told{t, w.field, w.found == 1})
+	} else {
+		e.out(t)
+	}
 	return true
 }
 

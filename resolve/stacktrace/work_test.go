@@ -1,6 +1,7 @@
 package stacktrace
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -53,4 +54,16 @@ func TestLinesAreLookedAtOnce(t *testing.T) {
 	frames := strings.Repeat("\tat com.acme.shop.Cart.total(Cart.java:12)\n", 50)
 	text := strings.Repeat("java.lang.IllegalStateException: no price\n"+frames+"\n", 100)
 	require.Less(t, work(text), len(text)*11/10)
+}
+
+// A record's fields are looked at for a stack's message, but not all for each.
+func TestWorkOfARecordIsLinear(t *testing.T) {
+	record := func(n int) string {
+		var b strings.Builder
+		for i := range n {
+			fmt.Fprintf(&b, `{"stack":"Error: x\n    at f (a.js:%d:2)","message":"Error: \n"},`, i+1)
+		}
+		return `{"all":[` + b.String() + `{}]}`
+	}
+	require.Less(t, float64(work(record(4000))), 2.2*float64(work(record(2000))))
 }
