@@ -7,15 +7,19 @@ var gdbGrammar = grammar{format: GDB, first: "#", open: openGDB}
 
 func openGDB(l line, c *context) parser {
 	blanks := indent(l.text)
-	n, f, ok := gdbFrame(l, blanks)
-	wrapped := false
-	if !ok {
-		n, f, wrapped = gdbWrapped(l, blanks)
-	}
-	if !ok && !wrapped || n > 0 && !c.stack && f.File == "" {
+	g, ok := readGDB(l, blanks)
+	if !ok || !g.isFrame() || g.n > 0 && !c.stack && !g.placed && !g.open() {
 		return nil
 	}
-	p := &gdb{}
+	p := newGDB(l, blanks, c)
+	p.sure, p.whole = true, true
+	p.frame(g)
+	return p
+}
+
+// newGDB returns a parser of a backtrace whose first line is l.
+func newGDB(l line, blanks int, c *context) *gdb {
+	p := &gdb{last: -1}
 	p.start("", l.offset(blanks))
 	c.before(func(b line) bool {
 		if gdbThread(b.text) {
@@ -32,10 +36,6 @@ func openGDB(l line, c *context) parser {
 		}
 		return !ok
 	})
-	p.add(n, f)
-	if wrapped || f.File == "" && f.Module == "" {
-		p.waiting = maxWrapped
-	}
 	return p
 }
 
@@ -45,11 +45,18 @@ type gdb struct {
 	kind, message string
 	offset        int
 	total         int
-	last          int
+	last          int // number of the last frame, -1 if it had none
 	// waiting is how many lines more the place of the last frame may take: a
 	// long frame is wrapped.
 	waiting int
+	whole   bool    // as gdb printed it: it may have no place at all
+	sure    bool    // a line was surely a frame
+	placed  int     // frames with a place
+	begun   gdbLine // perhaps a frame whose place comes
 }
+
+// gdbSignal stands where the kernel called a handler.
+const gdbSignal = "<signal handler called>"
 
 // maxWrapped is how many lines a wrapped frame may go on for.
 const maxWrapped = 16
@@ -64,51 +71,105 @@ func (p *gdb) start(thread string, offset int) {
 	p.stacks = append(p.stacks, n)
 }
 
-func (p *gdb) add(n int, f Frame) {
-	p.last = n
+// frame adds the frame that a line holds.
+func (p *gdb) frame(g gdbLine) {
+	top := p.stacks[len(p.stacks)-1]
+	switch first := len(top.frames) == 1 && p.last <= 0; {
+	case first && g.n == 0 && top.frames[0].Func == g.Func: // where it stopped, said before
+		top.take()
+	case first && g.Func == "" && top.frames[0].File == g.File && top.frames[0].Line == g.Line:
+		return
+	case g.n == 0 && len(top.frames) > 0:
+		p.start("", g.Offset)
+	}
+	p.last, p.begun = g.n, gdbLine{}
+	p.sure = p.sure || g.strong()
+	p.waiting = 0
+	if g.placed {
+		p.placed++
+	} else if g.Module == "" {
+		p.waiting = maxWrapped
+	}
 	if p.total++; p.total > maxDump {
 		return
 	}
-	p.stacks[len(p.stacks)-1].add(f)
+	p.stacks[len(p.stacks)-1].add(g.Frame)
 }
 
 func (p *gdb) next(l line) verdict {
 	s := l.text
 	blanks := indent(s)
-	n, f, ok := gdbFrame(l, blanks)
-	waiting := 0
-	if !ok {
-		if n, f, ok = gdbWrapped(l, blanks); ok {
-			waiting = maxWrapped
-		}
-	}
-	if ok {
-		if f.File == "" && f.Module == "" {
-			waiting = maxWrapped
-		}
-		if n <= p.last && n == 0 && len(p.stacks[len(p.stacks)-1].frames) > 0 {
-			p.start("", l.offset(blanks))
-		}
-		p.add(n, f)
-		p.waiting = waiting
+	g, ok := readGDB(l, blanks)
+	if ok && p.belongs(&g) {
+		p.frame(g)
 		return take
 	}
-	if p.waiting > 0 && blanks < len(s) && p.goOn(s[blanks:]) {
+	if blanks == len(s) {
+		return hold
+	}
+	if p.waiting > 0 && p.goOn(s[blanks:], blanks) {
+		if p.waiting > 0 && !p.sure {
+			return hold
+		}
 		return take
+	}
+	if v := p.resume(g, ok, l, blanks); v != stop {
+		return v
 	}
 	switch {
-	case blanks == len(s):
-		return hold
 	case gdbThread(s):
 		p.start(s, l.offset(0))
 		return take
-	case blanks > 0, strings.HasPrefix(s, "No locals."), strings.HasPrefix(s, "(More stack frames"), strings.HasPrefix(s, "Backtrace stopped"):
-		return hold // local variables of `bt full`
+	case blanks > 0, isDigit(s[0]), s[0] == '[', s[0] == '(', s[0] == '.', strings.HasPrefix(s, "No locals."), strings.HasPrefix(s, "Backtrace stopped"):
+		return hold // local variables of `bt full`, a source line, what gdb was asked
 	}
 	return stop
 }
 
+// belongs says whether the line is the next frame. Where frames are numbered
+// one without a number must be sure.
+func (p *gdb) belongs(g *gdbLine) bool {
+	switch {
+	case g.Func == gdbSignal:
+		return true
+	case g.hash:
+		return g.isFrame() || g.alone() && g.n == p.last+1
+	case g.n >= 0:
+		return (g.placed || g.open() || g.strong() || g.alone() && g.addressed) && (g.n > p.last || g.n == 0)
+	case p.last >= 0:
+		return g.strong() && g.called
+	}
+	return g.placed || g.addressed && (g.open() || g.Module != "")
+}
+
+// resume takes a frame that begins in one line without a number and has its
+// place in another, or only its place.
+func (p *gdb) resume(g gdbLine, ok bool, l line, blanks int) verdict {
+	s := l.text[blanks:]
+	if at, found := gdbTail(s); found {
+		begun := p.begun
+		if begun.Func == "" {
+			begun = gdbLine{n: -1, Frame: Frame{Offset: l.offset(blanks)}, called: strings.IndexByte(s, '=') >= 0}
+		}
+		begun.File, begun.Line, begun.Column, begun.placed = at.file, at.line, at.col, true
+		p.frame(begun)
+		return take
+	}
+	if ok && (g.open() || p.last < 0 && g.alone()) {
+		p.begun = g
+		return hold
+	}
+	if p.begun.Func != "" && isArguments(s) {
+		return hold
+	}
+	p.begun = gdbLine{}
+	return stop
+}
+
 func (p *gdb) end() (Trace, bool) {
+	if p.total == 0 || !p.sure && p.placed < 2 || p.placed == 0 && !p.whole {
+		return Trace{}, false
+	}
 	top := p.stacks[0].tree()
 	top.Relation, top.Type, top.Message = "", p.kind, p.message
 	if p.kind != "" {
@@ -123,7 +184,7 @@ func (p *gdb) end() (Trace, bool) {
 }
 
 // goOn takes a line of a wrapped frame: more of its arguments, or its place.
-func (p *gdb) goOn(s string) bool {
+func (p *gdb) goOn(s string, blanks int) bool {
 	p.waiting--
 	frames := p.stacks[len(p.stacks)-1].frames
 	if len(frames) == 0 {
@@ -134,8 +195,9 @@ func (p *gdb) goOn(s string) bool {
 	if i < 0 || i > 0 && s[i-1] != ' ' {
 		i = -3
 	}
-	if file, n, ok := cutNumber(strings.TrimRight(s[i+3:], " ")); ok && file != "" && strings.IndexByte(file, ' ') < 0 {
-		last.File, last.Line = file, n
+	if at, ok := nativePlace(strings.TrimRight(s[i+3:], " ")); ok {
+		last.File, last.Line = at.file, at.line
+		p.placed++
 		p.waiting = 0
 		return true
 	}
@@ -143,72 +205,10 @@ func (p *gdb) goOn(s string) bool {
 		last.Module = s[i+len(") from "):]
 		p.waiting = 0
 	}
-	return true
+	return p.waiting == 0 || isArguments(s) || p.sure && (blanks > 0 || strings.IndexByte(s, '=') > 0)
 }
 
 // gdbThread says whether a line is like `Thread 2 (Thread 0x7f.. (LWP 12)):`.
 func gdbThread(s string) bool {
 	return strings.HasPrefix(s, "Thread ") && digits(s[7:]) > 0 && strings.HasSuffix(strings.TrimRight(s, " "), ":")
-}
-
-// gdbFrame reads `#1  0x.. in f (args) at file:line`, `... from lib.so`, or
-// `#1  <signal handler called>`.
-func gdbFrame(l line, blanks int) (int, Frame, bool) {
-	n, rest, ok := frameNumber(l.text[blanks:])
-	if !ok {
-		return 0, Frame{}, false
-	}
-	f := Frame{Offset: l.offset(blanks)}
-	if rest == "<signal handler called>" {
-		f.Func = rest
-		return n, f, true
-	}
-	rest, _ = address(rest)
-	i := strings.Index(rest, " (")
-	if strings.HasPrefix(rest, "(anonymous namespace)") || i > 0 && strings.HasPrefix(rest[i:], " (anonymous") {
-		if j := strings.Index(rest[i+2:], " ("); j > 0 {
-			i += j + 2
-		}
-	}
-	if i <= 0 {
-		return 0, Frame{}, false
-	}
-	f.Func = strings.TrimSpace(rest[:i])
-	if end := strings.LastIndex(rest, ") at "); end > 0 {
-		file, line, ok := cutNumber(strings.TrimRight(rest[end+5:], " "))
-		if ok {
-			f.File, f.Line = file, line
-			return n, f, true
-		}
-	}
-	if end := strings.LastIndex(rest, ") from "); end > 0 {
-		f.Module = rest[end+7:]
-		return n, f, true
-	}
-	return n, f, rest[len(rest)-1] == ')' && gdbArguments(rest[i+1:])
-}
-
-// gdbWrapped reads the first line of a frame that goes on in the next: its
-// arguments do not end, or its place does not follow.
-func gdbWrapped(l line, blanks int) (int, Frame, bool) {
-	n, rest, ok := frameNumber(l.text[blanks:])
-	if !ok {
-		return 0, Frame{}, false
-	}
-	rest, addressed := address(rest)
-	i := strings.Index(rest, " (")
-	if i <= 0 || strings.IndexByte(rest[:i], ' ') >= 0 || !addressed && strings.IndexByte(rest[i:], '=') < 0 {
-		return 0, Frame{}, false
-	}
-	end := strings.TrimRight(rest, " ")
-	if last := end[len(end)-1]; last != ',' && last != '(' && !strings.HasSuffix(end, ") at") && strings.Contains(rest[i:], ")") {
-		return 0, Frame{}, false
-	}
-	return n, Frame{Func: rest[:i], Offset: l.offset(blanks)}, true
-}
-
-// gdbArguments says whether s is like `(a=1, b=...)` or `()`: without a place
-// behind them that is what tells gdb's frames from others.
-func gdbArguments(s string) bool {
-	return s == "()" || strings.IndexByte(s, '=') > 0 && !strings.Contains(s, ": ")
 }

@@ -54,10 +54,10 @@ const digit = "0123456789"
 var grammars = []grammar{
 	goGrammar, goroutineGrammar, goRaceGrammar, goErrorGrammar, goFramesGrammar,
 	pythonGrammar, pythonFramesGrammar,
-	threadsGrammar, jvmGrammar, dotnetGrammar, v8Grammar, geckoGrammar,
+	gdbPlacedGrammar, threadsGrammar, jvmGrammar, dotnetGrammar, v8Grammar, geckoGrammar,
 	phpGrammar, dartGrammar, gdbGrammar, sanitizerGrammar, undefinedGrammar,
 	rubyGrammar, rustGrammar,
-	appleGrammar, androidGrammar,
+	appleGrammar, androidGrammar, gdbCountedGrammar,
 	valgrindGrammar, linuxGrammar, linuxFrameGrammar, linuxWordGrammar, linuxPointerGrammar, nativeGrammar, glibcGrammar,
 	elixirGrammar, erlangGrammar, erlangTuplesGrammar,
 	perlGrammar, luaGrammar, ocamlGrammar,

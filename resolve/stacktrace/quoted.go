@@ -10,7 +10,7 @@ func (e *engine) carried(l line) bool {
 		return e.record(l)
 	}
 	plain := l.from == nil && e.signs.in(e.text, start, start+len(s))&joined == 0
-	if !plain && strings.Contains(s, `\n`) {
+	if !plain && strings.Contains(s, `\n`) && !isGDBFrame(l) {
 		return e.quoted(l)
 	}
 	if s[len(s)-1] == '}' && mayHoldStack(s) {
