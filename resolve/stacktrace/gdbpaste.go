@@ -4,17 +4,14 @@ import "strings"
 
 // gdbCountedGrammar is gdb's backtrace as people paste it, by a frame with a
 // number or an address: the # is lost or is another mark.
-var gdbCountedGrammar = grammar{format: GDB, first: digit + `#\!*.$>=f`, open: openGDBCounted}
+var gdbCountedGrammar = grammar{format: GDB, first: digit + `#\!*.$>=f`, may: mayCount, open: openGDBCounted}
 
 // gdbPlacedGrammar is the same by a line that ends in a place: with the number
 // the frame's beginning may be lost.
-var gdbPlacedGrammar = grammar{format: GDB, last: digit, open: openGDBPlaced}
+var gdbPlacedGrammar = grammar{format: GDB, last: digit, may: mayPlace, open: openGDBPlaced}
 
 func openGDBCounted(l line, c *context) parser {
 	blanks := indent(l.text)
-	if !mayCount(l.text[blanks:]) {
-		return nil
-	}
 	g, ok := readGDB(l, blanks)
 	if !ok || g.n < 0 && !g.addressed || !g.placed && !g.open() && !(g.addressed && g.Module != "") && !(g.alone() && (g.addressed || g.hash && g.n == 0)) {
 		return nil
@@ -29,6 +26,7 @@ func openGDBCounted(l line, c *context) parser {
 
 // mayCount says whether s begins with a number, or an address, and a blank.
 func mayCount(s string) bool {
+	s = s[indent(s):]
 	if strings.HasPrefix(s, "0x") {
 		n := hexDigits(s[2:])
 		return n > 3 && strings.HasPrefix(s[2+n:], " in ")
@@ -43,20 +41,19 @@ func mayCount(s string) bool {
 	return d > 0 && d < 6 && i+2 < len(s) && (blank[s[i]] || blank[s[i+1]])
 }
 
-func openGDBPlaced(l line, c *context) parser {
-	s := l.text
+// mayPlace says whether s ends in `at file:12`.
+func mayPlace(s string) bool {
+	s = strings.TrimRight(s, " ")
 	i := len(s) - trailingDigits(s)
-	if i < 2 || s[i-1] != ':' || isDigit(s[i-2]) {
-		return nil
+	if i < 2 || s[i-1] != ':' {
+		return false
 	}
 	at := strings.LastIndexByte(s, ' ')
-	if at < 2 || s[at-2:at] != "at" {
-		return nil
-	}
-	blanks := indent(s)
-	if isDigit(s[blanks]) {
-		return nil
-	}
+	return at >= 2 && s[at-2:at] == "at" && !isDigit(s[indent(s)])
+}
+
+func openGDBPlaced(l line, c *context) parser {
+	blanks := indent(l.text)
 	g, ok := readGDB(l, blanks)
 	if !ok || !g.placed {
 		g, ok = gdbBeheaded(l, blanks, c)
