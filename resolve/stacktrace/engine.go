@@ -166,7 +166,10 @@ func (e *engine) step(s *source, l line, start int) {
 		}
 		return
 	}
-	if s.bare && l.prefixed {
+	if s.bare && l.prefixed && e.apart(s, l, start) {
+		return
+	}
+	if s.bare && l.prefixed || s.apart && !s.resumes(l) {
 		e.close(s)
 		e.step(s, l, start)
 		return
@@ -236,7 +239,7 @@ func (e *engine) took(s *source, l line) {
 func (e *engine) close(s *source) {
 	p, rival := s.open, s.rival
 	e.open(s, nil)
-	s.rival, s.held, s.bare = nil, 0, false
+	s.rival, s.held, s.bare, s.apart = nil, 0, false, false
 	var other Trace
 	found := false
 	if rival != nil {

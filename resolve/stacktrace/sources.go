@@ -18,7 +18,10 @@ type source struct {
 	floor int    // offset before which lines belong to an earlier stack trace
 	// bare says that the open stack trace went on in a line without prefix:
 	// a line with one is then something else.
-	bare   bool
+	bare bool
+	// apart says that such a line came since: of another source, if the next
+	// one without resumes the open stack trace.
+	apart  bool
 	pieces partial
 }
 
