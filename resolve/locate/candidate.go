@@ -2,6 +2,7 @@ package locate
 
 import (
 	"cmp"
+	"path"
 	"slices"
 	"strings"
 )
@@ -13,6 +14,7 @@ type candidate struct {
 	named  float64 // of that, what the frame's function in the file is worth
 	score  float64 // log odds, as vote.go adds them up
 	share  float64 // of all candidates and of "none of them"
+	source bool    // what the printed file is made from
 }
 
 // maxBucket bounds the candidates of one query: a name in thousands of files
@@ -30,7 +32,10 @@ func (t *Tree) bySuffix(q *query, limit int) (found []candidate, crowded bool) {
 	base := q.parts[len(q.parts)-1]
 	files := t.named(t.names.find(base))
 	if len(files) == 0 {
-		return t.byFolded(q, base), false
+		if found = t.bySource(q, base, limit); len(found) == 0 {
+			found = t.byFolded(q, base)
+		}
+		return found, false
 	}
 	for n := 1; n < len(q.parts) && len(files) > limit; n++ {
 		fewer := t.sharing(files, n-1, t.names.find(q.parts[len(q.parts)-1-n]))
@@ -44,6 +49,9 @@ func (t *Tree) bySuffix(q *query, limit int) (found []candidate, crowded bool) {
 	}
 	for _, i := range files {
 		found = append(found, candidate{file: i, shared: t.shares(i, q.parts)})
+	}
+	if !crowded && interpreters[q.format] != "" && !programEndings[path.Ext(base)] {
+		found = append(found, t.bySource(q, base, limit)...)
 	}
 	return found, crowded
 }

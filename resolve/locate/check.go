@@ -2,6 +2,7 @@ package locate
 
 import (
 	"fmt"
+	"path"
 	"strings"
 
 	"github.com/whopage/whopage/resolve/scope"
@@ -29,10 +30,13 @@ func (b *ballot) check(q *query) {
 	for i := range q.candidates[:n] {
 		c := &q.candidates[i]
 		past := b.rewriteCheck(q, *c)
-		if len(q.candidates) == 1 && c.shared > 1 && b.tree.depth(c.file) == c.shared-1 {
-			past = max(past, justPast) // the whole path is the tree's: the revision is another
+		if len(q.candidates) == 1 && (c.shared > 1 && b.tree.depth(c.file) == c.shared-1 || b.printedWith(q, c.file) >= plainName) {
+			past = max(past, justPast) // the whole path or another function is the tree's: the revision is another
 		}
 		c.score += past
+		if r := b.rewriteTo(q, *c); c.named == notThere && !c.source && b.atRoot(q, r) {
+			c.score -= whole // the folder may be another repository as well
+		}
 		if found && q.bare() { // other frames of the name may be of another file
 			c.score += c.named
 		} else {
@@ -86,7 +90,7 @@ func (b *ballot) rewriteCheck(q *query, c candidate) float64 {
 func (t *Tree) lineCheck(q *query, file int32) float64 {
 	x := t.text(file)
 	switch {
-	case x.lines == 0 || q.line <= x.lines:
+	case x.lines == 0 || q.line <= x.lines || q.shifts:
 		return 0
 	case q.line <= x.lines+x.lines/10:
 		return justPast
@@ -107,15 +111,15 @@ func (t *Tree) namesake(q *query, file int32) float64 {
 	for _, f := range x.functions {
 		switch {
 		case f.Name != name:
-		case f.First <= q.line && q.line <= f.Last:
+		case f.First <= q.line && q.line <= f.Last && !q.shifts:
 			return distinction(name) + onLine
 		default:
 			found = distinction(name)
 		}
 	}
-	if found == 0 && x.lines > 0 && verbatim[q.format] && scope.Known(t.names.at(t.files[file].name)) {
+	if base := t.names.at(t.files[file].name); found == 0 && x.lines > 0 && verbatim[q.format] && scope.Known(base) {
 		switch rare := distinction(name) == rareName; {
-		case rare && t.mentions(file, name):
+		case rare && !q.caseless && (header(base) || calledFor(name, base) || t.mentions(file, name)):
 			return mentioned
 		case rare:
 			return notThere
@@ -133,8 +137,36 @@ const (
 	rareName    = 4.0
 	onLine      = 1.0  // the frame's line is in the function too
 	notThere    = -4.0 // no function of the file is called so
-	mentioned   = -1.0 // the same, but its text has the name: a macro makes it, or it is called
+	mentioned   = -1.0 // the same, but its text has the name: a macro makes it, or it is called; or it could be
 )
+
+// header reports whether compilers put what a file defines into the functions of
+// others: a frame then names the function that the code is in, not the file's.
+func header(base string) bool {
+	switch strings.ToLower(path.Ext(base)) {
+	case ".h", ".hh", ".hpp", ".hxx", ".inl", ".ipp", ".tcc", ".inc":
+		return true
+	}
+	return false
+}
+
+// calledFor reports whether a function's name has all words of its file's name, as
+// projects in C have it: pool_take_next of pool.c and conn_pool_take of
+// conn-pool.c. What was there before or since is another function of the file.
+func calledFor(name, base string) bool {
+	stem := strings.TrimSuffix(base, path.Ext(base))
+	words := strings.FieldsFunc(strings.ToLower(stem), func(r rune) bool { return r == '_' || r == '-' || r == '.' })
+	if len(words) < 2 {
+		return false // render.c of another project has output_render too
+	}
+	name = "_" + strings.ToLower(name) + "_"
+	for _, w := range words {
+		if !strings.Contains(name, "_"+w+"_") {
+			return false
+		}
+	}
+	return true
+}
 
 // distinction is how much a function's name says of the file that it is in.
 func distinction(name string) float64 {
@@ -150,7 +182,7 @@ func distinction(name string) float64 {
 var everywhere = set(`main run call get set init new start stop open close read write execute exec handle process next apply invoke
 	create update delete add remove load save find test setup parse render build send receive wait emit each map filter reduce
 	__init__ __call__ __enter__ __exit__ __getattr__ initialize perform index show constructor toString equals hashCode String Error
-	Run Start Stop Close Get Set New Init Handle ServeHTTP Main Execute Invoke`)
+	Run Start Stop Close Get Set New Init Handle ServeHTTP Main Execute Invoke TestBody`)
 
 // verbatim are the formats whose functions are named as in their source.
 var verbatim = map[stacktrace.Format]bool{
@@ -159,9 +191,12 @@ var verbatim = map[stacktrace.Format]bool{
 }
 
 // drift sets the line in the file, and moves it to the frame's function where the
-// file at this revision has the function in one place and the line is not in it.
-func (t *Tree) drift(m *Match, line int) {
-	m.PathLine = line
+// file at this revision has the function in one place and the line is not in it,
+// or is one of what is made from the file.
+func (t *Tree) drift(m *Match, line int, shifts bool) {
+	if !shifts {
+		m.PathLine = line
+	}
 	name := bareName(m.Func)
 	if line == 0 || name == "" {
 		return
@@ -171,7 +206,7 @@ func (t *Tree) drift(m *Match, line int) {
 		if f.Name != name {
 			continue
 		}
-		if f.First <= line && line <= f.Last {
+		if f.First <= line && line <= f.Last && !shifts {
 			return
 		}
 		home = append(home, f)

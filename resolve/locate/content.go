@@ -19,9 +19,10 @@ type content struct {
 
 // A text is what is kept of a file.
 type text struct {
-	lines     int // 0: could not be read
-	functions []scope.Function
-	generated string // the line of its head that says so
+	lines       int // 0: could not be read
+	functions   []scope.Function
+	generated   string // the line of its head that says so
+	interpreter string // the first line of a program
 }
 
 // The largest file that is read, and the most files that are remembered.
@@ -40,7 +41,7 @@ func (t *Tree) text(i int32) text {
 		return x
 	}
 	if src, ok := t.read(i, maxText); ok {
-		x = text{lines: bytes.Count(src, []byte("\n")), functions: scope.Functions(t.path(i), src), generated: generatedMark(src)}
+		x = text{lines: bytes.Count(src, []byte("\n")), functions: scope.Functions(t.path(i), src), generated: generatedMark(src), interpreter: interpreterLine(src)}
 		if len(src) > 0 && src[len(src)-1] != '\n' {
 			x.lines++
 		}

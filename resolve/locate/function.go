@@ -10,6 +10,7 @@ func bareName(function string) string {
 		return "" // a closure of a variable, in Go
 	}
 	function, _, _ = strings.Cut(function, " [as ")
+	function = uncloned(function)
 	if inner, ok := stateMachine(function); ok {
 		return inner
 	}
@@ -29,6 +30,23 @@ func bareName(function string) string {
 		}
 		function = function[:i]
 	}
+}
+
+// uncloned drops what compilers and linkers put behind the names of functions that
+// they take apart, copy or give a version: "take.part.3", "take.isra.0.cold",
+// "take@@LIB_1.2". A function that was taken apart beyond recognition has no name.
+func uncloned(function string) string {
+	if function == "UnknownInlinedFun" {
+		return ""
+	}
+	function, _, _ = strings.Cut(function, "@@")
+	for _, mark := range []string{".part.", ".isra.", ".constprop.", ".lto_priv.", ".llvm.", ".cold"} {
+		head, tail, ok := strings.Cut(function, mark)
+		if ok && strings.Trim(tail, ".0123456789abcdefghijklmnopqrstuvwxyz_") == "" {
+			function = head
+		}
+	}
+	return function
 }
 
 // unbracketed drops what stands in brackets: parameters, type arguments, Go's

@@ -16,6 +16,8 @@ func TestBareName(t *testing.T) {
 		"a::Cart<int, b::C>::run(int, char const*) const": "run", "void run<int>(int)": "run", "run (n=0x55, s=": "run",
 		"<shop::Cart as shop::Store<T>>::run": "run", "shop::run::{{closure}}": "run", "shop::Cart::<impl>::run::h0123": "h0123",
 		"App\\Cart->run": "run", "App\\Cart::run": "run", "App\\{closure}": "App", "Shop.Cart.run/2": "run", "anonymous fn/1 in Shop.Cart.run/2": "run",
+		"take.part.3": "take", "take.isra.0.cold": "take", "take.constprop.2.lto_priv.0": "take", "take@@SHOP_1.2": "take", "UnknownInlinedFun": "",
+		"shop::Cart::take(int) [clone .part.4]": "take", "Cart.part": "part",
 		"Shop.Cart.<run>d__5.MoveNext()": "run", "Shop.Cart.<>c.<run>b__0(Int32 x)": "run", "Shop.Cart`1.Run(T item)": "Run",
 	} {
 		require.Equal(t, want, bareName(function), "%q", function)

@@ -1,6 +1,7 @@
 package locate
 
 import (
+	"maps"
 	"path"
 	"strings"
 )
@@ -22,6 +23,12 @@ func readGoModules(t *Tree) goModules {
 				}
 			}
 			m.replace(t, i, words)
+		}
+	}
+	for name, folder := range maps.Clone(m) {
+		first, major := cutLast(name, "/")
+		if _, _, _, inner := m.locate(strings.Split(first, "/")); strings.HasPrefix(major, "v") && strings.Trim(major[1:], "0123456789") == "" && !inner {
+			m[first] = folder // a build of before, or one without modules
 		}
 	}
 	if t.fileIn(0, "go.mod") == none {
@@ -163,6 +170,9 @@ func goVersioned(t *Tree, q *query, m goModules) (verdict, bool) {
 	}
 	rest := q.parts[at+1:]
 	folder, ours := m[module]
+	if known, at, _, ok := m.locate(strings.Split(importPath(q.function), "/")); !ours && ok && from == 0 && strings.HasSuffix(known, "/"+module) {
+		module, folder, ours = known, at, true // the path's beginning was left out
+	}
 	if !ours {
 		return library(module, version), true
 	}

@@ -34,7 +34,7 @@ func javaScriptRule(t *Tree, q *query) verdict {
 	if len(folders) == 0 {
 		return library(name, pnpmVersion(q.parts[:i], name))
 	}
-	v := t.workspace(folders, below, name)
+	v := t.workspace(q, folders, below, name)
 	v.library, v.version = name, pnpmVersion(q.parts[:i], name)
 	return v
 }
@@ -83,17 +83,45 @@ func readNPM(t *Tree) map[string][]int32 {
 	return m
 }
 
-// workspace answers a file of a package of ours.
-func (t *Tree) workspace(folders []int32, below []string, name string) verdict {
+// workspace answers a file of a package of ours, or what that is compiled from.
+func (t *Tree) workspace(q *query, folders []int32, below []string, name string) verdict {
 	var files []int32
 	for _, d := range folders {
 		files = append(files, t.in(d, below)...)
+	}
+	for _, d := range folders {
+		if i := t.compiledFrom(d, below); i != none && len(files) == 0 {
+			q.shifts = true
+			return only([]int32{i}, "package "+name+" is "+t.shown(d)+", which is compiled from "+t.names.at(t.files[i].name))
+		}
 	}
 	if len(files) > 0 {
 		return only(files, "package "+name+" is "+t.shown(folders[0]))
 	}
 	return missing("package " + name + " is " + t.shown(folders[0]) + ", which has no " + strings.Join(below, "/"))
 }
+
+// compiledFrom finds the source of a file of a package: beside it, or in src/
+// where what is published is in dist/ or the like, or at its root.
+func (t *Tree) compiledFrom(d int32, below []string) int32 {
+	if len(below) == 0 || !strings.HasSuffix(below[len(below)-1], "js") {
+		return none
+	}
+	if i := t.findSource(d, below); i != none {
+		return i
+	}
+	rest := below
+	if len(rest) > 1 && published[rest[0]] {
+		rest = rest[1:]
+		if i := t.findSource(d, rest); i != none {
+			return i
+		}
+	}
+	return t.findSource(d, append([]string{"src"}, rest...))
+}
+
+// published are the folders that packages put what they compile in.
+var published = set("dist lib build out esm cjs es")
 
 // webpackProject asks the name in webpack://name/ for its folder, where a
 // package of the tree has it.

@@ -39,22 +39,39 @@ func builtFrom(parts []string) string {
 	return ""
 }
 
-// perlRule tells installed modules.
+// perlRule tells installed modules; one of the tree's own is seen through where
+// it is installed.
 func perlRule(t *Tree, q *query) verdict {
-	for i, p := range q.parts {
+	for i, p := range q.parts[:len(q.parts)-1] {
 		if i > 0 && (p == "perl" || p == "perl5") && (q.parts[i-1] == "share" || q.parts[i-1] == "lib" || strings.HasSuffix(q.parts[i-1], "-linux-gnu")) {
-			return external("an installed module")
+			return t.installedModule(q.parts[i+1:])
 		}
 	}
 	return verdict{}
 }
 
-// luaRule tells installed modules.
+// luaRule is perlRule for Lua's folders.
 func luaRule(t *Tree, q *query) verdict {
-	for i, p := range q.parts {
+	for i, p := range q.parts[:len(q.parts)-1] {
 		if i > 0 && p == "lua" && q.parts[i-1] == "share" || p == "lualib" && i > 0 {
-			return external("an installed module")
+			return t.installedModule(q.parts[i+1:])
 		}
 	}
 	return verdict{}
 }
+
+// installedModule answers a module below the folder that those of all projects
+// are installed in, or below the folders of its version or vendor there: ours, if
+// the tree has its whole path where projects keep modules.
+func (t *Tree) installedModule(rest []string) verdict {
+	for n := 0; n <= 2 && n+1 < len(rest); n++ {
+		for _, i := range t.endingSource(rest[n:]) {
+			if d := t.above(i, len(rest)-n); d == 0 || moduleFolders[t.names.at(t.folders[d].name)] {
+				return only([]int32{i}, "an installed module that is in the tree")
+			}
+		}
+	}
+	return external("an installed module")
+}
+
+var moduleFolders = set("lib src lua lualib perl perl5")

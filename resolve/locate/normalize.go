@@ -20,6 +20,8 @@ type spot struct {
 	// whole says that a build tool's own folder was cut off, behind which paths
 	// are the repository's: execroot/_main/, /_/.
 	whole bool
+	// elided says that whoever wrote the path down left its beginning out.
+	elided bool
 }
 
 // maxPath bounds the printed file names that are looked at.
@@ -33,6 +35,9 @@ func normalize(format stacktrace.Format, file string) spot {
 	}
 	s := spot{relative: true}
 	file = s.cutScheme(strings.TrimSpace(file))
+	if format == stacktrace.JavaScript {
+		file = cutLoaders(file)
+	}
 	if s.scheme != "" || format == stacktrace.JavaScript {
 		file = cutQuery(file, s.scheme)
 	}
@@ -42,12 +47,27 @@ func normalize(format stacktrace.Format, file string) spot {
 	if len(file) > 2 && file[1] == ':' && file[2] == '/' && isLetter(file[0]) {
 		file = file[2:]
 	}
+	file, s.elided = cutElided(file)
 	if strings.HasPrefix(file, "/") {
 		s.relative = false
 	}
 	s.parts = clean(file)
 	s.cutBuild()
 	return s
+}
+
+// cutElided drops what people put for the beginning of a path that they leave
+// out: "[...]/", "<prefix>/", ".../".
+func cutElided(file string) (string, bool) {
+	first, rest, ok := strings.Cut(file, "/")
+	if !ok || first == "" || strings.Trim(rest, "/") == "" {
+		return file, false
+	}
+	open, end := first[0], first[len(first)-1]
+	if first == "..." || first == "…" || open == '[' && end == ']' || open == '<' && end == '>' {
+		return rest, true
+	}
+	return file, false
 }
 
 func isLetter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' }
@@ -117,6 +137,15 @@ func cutLayer(file string) string {
 		if layer, rest, ok := strings.Cut(file, ")/"); ok && !strings.Contains(layer, "/") {
 			return rest
 		}
+	}
+	return file
+}
+
+// cutLoaders drops the loaders that webpack writes before the module that they
+// load: "css-loader/index.js??ruleSet[1]!./src/x.css".
+func cutLoaders(file string) string {
+	if module := file[strings.LastIndexByte(file, '!')+1:]; module != "" {
+		return module
 	}
 	return file
 }

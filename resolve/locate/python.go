@@ -1,6 +1,9 @@
 package locate
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // pythonRule tells the standard library and installed packages by their folder;
 // one of the tree's own packages is seen through site-packages.
@@ -12,15 +15,71 @@ func pythonRule(t *Tree, q *query) verdict {
 		}
 		return t.pythonInstalled(rest)
 	}
-	for i, p := range q.parts[:len(q.parts)-1] {
-		if i > 0 && strings.HasPrefix(p, "python") && pythonVersion(p[len("python"):]) && strings.HasPrefix(strings.ToLower(q.parts[i-1]), "lib") {
-			return external("the standard library")
-		}
-		if i > 0 && p == "Lib" && strings.HasPrefix(strings.ToLower(q.parts[i-1]), "python") {
-			return external("the standard library")
-		}
+	if strings.Contains(q.file, ".egg/") && len(q.parts) > 1 {
+		return t.pythonInstalled(q.parts)
+	}
+	if pythonStandard(q) {
+		return external("the standard library")
+	}
+	if v, ok := t.ansibleModule(q); ok {
+		return v
 	}
 	return t.pythonModule(q)
+}
+
+// pythonStandard reports whether a path is below the folder of the standard
+// library: lib/python3.12/, or Lib/ of an installation on Windows.
+func pythonStandard(q *query) bool {
+	windows := len(q.file) > 1 && q.file[1] == ':'
+	for i, p := range q.parts[:len(q.parts)-1] {
+		if strings.HasPrefix(p, "python") && pythonVersion(p[len("python"):]) && (i == 0 && q.elided || i > 0 && strings.HasPrefix(strings.ToLower(q.parts[i-1]), "lib")) {
+			return true
+		}
+		if i > 0 && (p == "Lib" || p == "lib" && windows) && slices.ContainsFunc(q.parts[max(0, i-3):i], pythonFolder) {
+			return true
+		}
+	}
+	return false
+}
+
+// pythonFolder reports whether a folder is called as Python is where it is
+// installed: Python312, python, and py312 of an environment for tests.
+func pythonFolder(p string) bool {
+	p = strings.ToLower(p)
+	rest, ok := strings.CutPrefix(p, "py")
+	return strings.HasPrefix(p, "python") || ok && pythonVersion(rest)
+}
+
+// ansibleModule answers a module that Ansible copied to the host that it manages:
+// ansible_x/ansible_module_NAME.py, and ansible-tmp-x/NAME.
+func (t *Tree) ansibleModule(q *query) (verdict, bool) {
+	n := len(q.parts)
+	if n < 2 || !strings.HasPrefix(q.parts[n-2], "ansible") {
+		return verdict{}, false
+	}
+	name, packed := strings.CutPrefix(q.parts[n-1], "ansible_module_")
+	if !packed && (n < 3 || q.parts[n-3] != "tmp" || strings.Contains(name, ".")) {
+		return verdict{}, false
+	}
+	var files []int32
+	for _, base := range []string{name, strings.TrimSuffix(name, ".py") + ".py"} {
+		for _, i := range t.named(t.names.find(base)) {
+			if t.below(i, "modules", "library") && !slices.Contains(files, i) {
+				files = append(files, i)
+			}
+		}
+	}
+	return only(files, "Ansible runs a copy of the module"), len(files) > 0
+}
+
+// below reports whether a file is in a folder of one of the names, or below it.
+func (t *Tree) below(i int32, names ...string) bool {
+	for d := t.folderOf(i); d > 0; d = t.folders[d].parent {
+		if slices.Contains(names, t.names.at(t.folders[d].name)) {
+			return true
+		}
+	}
+	return false
 }
 
 // pythonModule asks the dotted module that structured frames bring along.
@@ -68,7 +127,7 @@ func (t *Tree) pythonInstalled(rest []string) verdict {
 
 // topLevel returns the files at rest below a folder that is no package itself.
 func (t *Tree) topLevel(rest []string) (files []int32) {
-	for _, i := range t.ending(rest) {
+	for _, i := range t.endingSource(rest) {
 		d := t.folderOf(i)
 		for range rest[1:] {
 			d = t.folders[d].parent

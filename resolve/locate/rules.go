@@ -18,6 +18,7 @@ type query struct {
 	prefixes   []int // of a ballot: the root's, then with each part
 	crowded    bool  // there are more candidates
 	caseless   bool  // the tree spells the name in other case
+	shifts     bool  // the file is made from another, which has other lines
 	none       float64
 }
 
@@ -79,7 +80,7 @@ func (t *Tree) judge(q *query) verdict {
 	switch {
 	case q.file == "":
 		return missing("the frame names no file")
-	case q.file[0] == '<' || q.file[0] == '[':
+	case (q.file[0] == '<' || q.file[0] == '[') && !q.elided:
 		return external(q.file + " is no file")
 	case len(q.parts) == 0:
 		return missing("the frame's file is no path")

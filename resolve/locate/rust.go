@@ -55,9 +55,11 @@ func rustRegistry(t *Tree, q *query) (verdict, bool) {
 	}
 	if i := last(q.parts, "checkouts"); i >= 0 && i+3 < len(q.parts) && i > 0 && q.parts[i-1] == "git" {
 		name, _ := cutLast(q.parts[i+1], "-")
-		if len(t.crates()[rustCrate(q.function)]) > 0 {
+		if crates := t.crates(); len(crates[rustCrate(q.function)]) > 0 || len(crates[strings.ReplaceAll(name, "-", "_")]) > 0 {
 			if files := t.in(0, q.parts[i+3:]); files != nil {
-				return only(files, "a checkout of the repository"), true
+				v := only(files, "a checkout of the repository")
+				v.library, v.version = name, q.parts[i+2]
+				return v, true
 			}
 		}
 		return library(name, q.parts[i+2]), true

@@ -3,6 +3,7 @@ package locate
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 )
 
@@ -57,10 +58,18 @@ func (l *locating) foreign() {
 		ours = ""
 	}
 	for _, q := range l.queries {
-		if q.built != "" && q.built != ours && q.status == "" && len(counts) > 1 && l.tree.names.find(q.built) == none {
+		if q.built != "" && q.built != ours && q.status == "" && len(counts) > 1 && l.tree.names.find(q.built) == none && !l.rooted(q) {
 			q.verdict, q.candidates = library(q.built, ""), nil
 		}
 	}
+}
+
+// rooted reports whether what a path has behind the package that it was built
+// from is the whole path of a file with the frame's function.
+func (l *locating) rooted(q *query) bool {
+	return slices.ContainsFunc(q.candidates, func(c candidate) bool {
+		return c.shared > 1 && l.tree.depth(c.file) == c.shared-1 && l.tree.namesake(q, c.file) >= plainName
+	})
 }
 
 // apply adds the region's word to the scores.
@@ -103,7 +112,7 @@ func (l *locating) answer(i int) {
 	case o.mapped:
 		m.PathLine = o.line
 	default:
-		l.tree.drift(m, o.line)
+		l.tree.drift(m, o.line, q.shifts)
 	}
 }
 
@@ -153,7 +162,7 @@ func (l *locating) name(m *Match, q *query, file int32, s Status, sure float64) 
 // how tells the statuses of located frames apart.
 func (l *locating) how(q *query, c candidate) Status {
 	switch {
-	case q.relative && c.shared == len(q.parts) && l.tree.depth(c.file) == len(q.parts)-1:
+	case q.relative && !c.source && c.shared == len(q.parts) && l.tree.depth(c.file) == len(q.parts)-1:
 		return Exact
 	case q.status == Unique && len(q.files) == 1 || len(q.candidates) == 1:
 		return Unique
@@ -207,10 +216,13 @@ func (l *locating) why(q *query, c candidate) string {
 	} else {
 		why = append(why, l.explain(q, c))
 	}
+	if c.source {
+		why = append(why, q.parts[len(q.parts)-1]+" is made from it, or it was renamed since")
+	}
 	if q.caseless {
 		why = append(why, "the tree spells it in other case")
 	}
-	if x := l.tree.text(c.file); x.lines > 0 && q.line > x.lines {
+	if x := l.tree.text(c.file); x.lines > 0 && q.line > x.lines && !q.shifts {
 		why = append(why, fmt.Sprintf("the file has only %d lines at this revision", x.lines))
 	}
 	return strings.Join(why, "; ")
@@ -233,6 +245,8 @@ func (l *locating) explain(q *query, c candidate) string {
 		return "the only file of the name"
 	case c.named >= plainName && c.named > q.candidates[1].named:
 		return "of those that end in " + end + " it has " + bareName(q.function)
+	case l.ballot.atRoot(q, r):
+		return "it ends in the whole path of the file"
 	case q.bare():
 		return "the other frames are of the same folders"
 	case c.shared > q.candidates[1].shared:

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"math"
+	"path"
 	"slices"
 	"strings"
 
@@ -28,6 +29,9 @@ const (
 	copied    = -3.0 // a copy of a dependency, where the printed path does not say so
 	distinct  = 2.0  // a base name that few projects have
 	unknown   = -1.5 // a prefix that services are not put at by habit, and no folder shared
+	whole     = 3.0  // the whole path of a file is the end of the printed one
+	program   = 4.0  // a program, where programs are
+	unlike    = 2.0  // no program, though it is called like one
 	plausible = 1.0  // the root, or a folder with a manifest, in place of a prefix
 	elsewhere = 1.5  // a path outside of the prefixes that the others prove
 	pastEnd   = -4.0 // a frame's line that the file does not have
@@ -283,7 +287,7 @@ func (b *ballot) score(q *query, c candidate) float64 {
 	if q.status == Unique && !q.tracked {
 		s += identity
 	}
-	if c.shared == len(q.parts) && r.folder == 0 && q.relative {
+	if c.shared == len(q.parts) && r.folder == 0 && q.relative && !c.source {
 		s++ // exact
 		if q.whole {
 			s += 3
@@ -291,6 +295,10 @@ func (b *ballot) score(q *query, c candidate) float64 {
 	}
 	if c.shared == 1 {
 		s += b.landing(q, r)
+		s += b.installed(q, c)
+	}
+	if !c.source && b.atRoot(q, r) {
+		s += whole
 	}
 	if q.format == stacktrace.DotNet {
 		s += b.tree.namespaceHint(q, c.file)
@@ -312,6 +320,42 @@ func (b *ballot) landing(q *query, r rewrite) float64 {
 		s += plausible
 	}
 	return s
+}
+
+// installed weighs a file that is found by its base name alone: programs are run
+// from the folders of all programs, whatever folder they come from.
+func (b *ballot) installed(q *query, c candidate) float64 {
+	base := q.parts[len(q.parts)-1]
+	if q.relative && !q.elided || interpreters[q.format] == "" || len(q.candidates) > maxChecked {
+		return 0
+	}
+	switch anywhere := !programEndings[path.Ext(base)]; {
+	case (anywhere || programFolder(q.parts)) && b.tree.program(q.format, c.file):
+		return program
+	case anywhere:
+		return -unlike
+	}
+	return 0
+}
+
+// programFolder reports whether a path is that of a program: in bin/, sbin/ or
+// libexec/.
+func programFolder(parts []string) bool {
+	return last(parts[:len(parts)-1], "bin", "sbin", "libexec") >= 0
+}
+
+// atRoot reports whether a rewrite takes a printed folder for the repository
+// itself: files of other folders, which the printed path does not name, are less
+// likely. Where services are put by habit that says nothing.
+func (b *ballot) atRoot(q *query, r rewrite) bool {
+	if r.folder != 0 || q.scheme != "" || b.priors[r.prefix] > 0 {
+		return false
+	}
+	n := len(q.prefixes) - 1
+	for n > 0 && q.prefixes[n] != r.prefix {
+		n--
+	}
+	return n > 0 && !habitual[q.parts[n-1]] && !deployRoots[q.parts[n-1]]
 }
 
 // sharedWeight is what n shared parts are worth; the base name is given.
@@ -359,7 +403,7 @@ func (b *ballot) astray(q *query) int {
 				if support <= most {
 					break
 				}
-				if b.tree.find(d, q.parts[n:]) == none {
+				if b.tree.findSource(d, q.parts[n:]) == none {
 					most = support
 				}
 			}
