@@ -120,7 +120,7 @@ func (p *gdb) next(l line) verdict {
 	case gdbThread(s):
 		p.start(s, l.offset(0))
 		return take
-	case blanks > 0, isDigit(s[0]), s[0] == '[', s[0] == '(', s[0] == '.', strings.HasPrefix(s, "No locals."), strings.HasPrefix(s, "Backtrace stopped"):
+	case blanks > 0, isDigit(s[0]), s[0] == '[', s[0] == '(', s[0] == '.', strings.HasSuffix(s, ":?"), strings.HasSuffix(s, "??:0"), strings.HasPrefix(s, "No locals."), strings.HasPrefix(s, "Backtrace stopped"):
 		return hold // local variables of `bt full`, a source line, what gdb was asked
 	}
 	return stop

@@ -21,7 +21,9 @@ func readGDB(l line, blanks int) (g gdbLine, ok bool) {
 	g.n, g.Offset = -1, l.offset(blanks)
 	s := g.numbered(strings.TrimRight(l.text[blanks:], " \t"))
 	s, g.addressed = address(s)
-	s = strings.TrimPrefix(s, "in ")
+	if rest, found := strings.CutPrefix(s, "in "); found {
+		s = strings.TrimLeft(rest, " ")
+	}
 	if s == gdbSignal {
 		g.Func = s
 		return g, true
@@ -115,6 +117,9 @@ func (g *gdbLine) tail(s string) (rest string) {
 
 // call takes the function and its arguments apart.
 func (g *gdbLine) call(s string) bool {
+	if strings.HasPrefix(s, "()") && g.addressed {
+		s = "?? " + s
+	}
 	if i := gdbArgument(s); i > 0 {
 		g.Func, g.called = strings.TrimSpace(s[:i]), true
 		g.valued = hasValue(s[i+2:])

@@ -72,7 +72,7 @@ func openGDBPlaced(l line, c *context) parser {
 func gdbBeheaded(l line, blanks int, c *context) (g gdbLine, ok bool) {
 	s := l.text[blanks:]
 	at, ok := gdbTail(s)
-	if !ok {
+	if !ok || gutter(s) > 0 {
 		return g, false
 	}
 	g = gdbLine{n: -1, Frame: at.frame("", l.offset(blanks)), placed: true, called: strings.IndexByte(s, '=') >= 0}

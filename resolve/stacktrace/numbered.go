@@ -28,6 +28,9 @@ func address(s string) (rest string, ok bool) {
 		return s, false
 	}
 	n := 2 + hexDigits(s[2:])
+	for n < len(s) && s[n] == '?' {
+		n++
+	}
 	if n < 3 || n < len(s) && s[n] != ' ' {
 		return s, false
 	}

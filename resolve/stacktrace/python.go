@@ -32,7 +32,7 @@ func openPython(l line, c *context) parser {
 		}
 		p := &pyTraceback{}
 		gutter := strings.TrimSuffix(strings.TrimSuffix(s, head), "Exception Group ")
-		if strings.Trim(gutter, " ") == "+" {
+		if strings.Trim(gutter, " ") == "+" && strings.HasSuffix(s, "Exception Group "+head) {
 			p.level().column = strings.IndexByte(gutter, '+')
 			p.grouped = true
 		} else if strings.Trim(gutter, " \t") == "" {

@@ -6,6 +6,12 @@ import "strings"
 // (thread, memory, leak, undefined behaviour), and libFuzzer's.
 var sanitizerGrammar = grammar{format: Sanitizer, words: []string{"#", "==", "WARNING: ", "ERROR: "}, open: openSanitizer}
 
+// sanitizerBareGrammar is the same without the # of its numbers.
+var sanitizerBareGrammar = grammar{format: Sanitizer, first: "0", may: func(s string) bool {
+	_, _, ok := bareNumber(s[indent(s):])
+	return ok
+}, open: openSanitizer}
+
 func openSanitizer(l line, c *context) parser {
 	s := l.text
 	if kind, message, ok := sanitizerHead(s); ok {
@@ -87,7 +93,7 @@ func (p *sanitizer) next(l line) verdict {
 		p.add(n, f)
 		return take
 	}
-	if _, _, ok := sanitizerHead(s); ok && len(p.stacks) > 0 {
+	if _, _, ok := sanitizerHead(s); len(p.stacks) > 0 && (ok || openUndefined(l, nil) != nil) {
 		return stop
 	}
 	if strings.HasPrefix(s, "SUMMARY: ") && len(p.stacks) > 0 && !p.summed {
@@ -114,28 +120,68 @@ func (p *sanitizer) end() (Trace, bool) {
 }
 
 // sanitizerFrame reads `#0 0x12 in f file:1:2`, `#0 0x12 in f (bin+0x34)`,
-// `#0 0x12 (bin+0x34)` and ThreadSanitizer's `#0 f file:1:2 (bin+0x34)`.
+// `#0 0x12 (bin+0x34)`, ThreadSanitizer's `#0 f file:1:2 (bin+0x34)` and what
+// unwinders print as `#0 0x12 f (file:1:2)`; the # may be lost.
 func sanitizerFrame(l line, blanks int) (int, Frame, bool) {
 	n, rest, ok := frameNumber(l.text[blanks:])
+	hash := ok
 	if !ok {
-		return 0, Frame{}, false
+		if n, rest, ok = bareNumber(l.text[blanks:]); !ok {
+			return 0, Frame{}, false
+		}
 	}
 	f := Frame{Offset: l.offset(blanks)}
 	rest, addressed := address(rest)
-	rest = strings.TrimRight(rest, " ")
+	rest = untrailed(rest)
 	rest, f.Module = sanitizerModule(rest)
 	rest, _, _ = strings.Cut(rest, " (discriminator ")
-	module := f.Module != ""
-	if !addressed && !module {
-		return 0, Frame{}, false
-	}
 	f.Func = strings.TrimSuffix(rest, " <null>")
 	if i := strings.LastIndexByte(rest, ' '); i > 0 {
-		if at, ok := cutPlace(rest[i+1:]); ok {
+		at, ok := cutPlace(rest[i+1:])
+		binary := strings.Index(rest, " (in ")
+		if !ok && (addressed || hash && binary > 0) {
+			at, ok = bracketed(rest[i+1:])
+		}
+		if ok && binary > 0 {
+			i = binary
+		}
+		if ok {
 			f.Func, f.File, f.Line, f.Column = rest[:i], at.file, at.line, at.col
 		}
 	}
-	return n, f, true
+	if !addressed && f.Module == "" {
+		ok = hash && hasExt(f.File, nativeExts) && gdbName(f.Func)
+	}
+	if i := strings.Index(f.Func, " ("); i > 0 && f.Func[i+2:] != ")" && hasValue(f.Func[i+2:]) || strings.HasSuffix(f.Func, " at") {
+		return 0, Frame{}, false // gdb's
+	}
+	return n, f, ok
+}
+
+// bracketed takes `(file:12)` apart.
+func bracketed(s string) (place, bool) {
+	if len(s) < 4 || s[0] != '(' || s[len(s)-1] != ')' {
+		return place{}, false
+	}
+	at, ok := cutPlace(s[1 : len(s)-1])
+	return at, ok && strings.ContainsAny(at.file, "./")
+}
+
+// bareNumber reads the number of a frame that lost its #: an address follows.
+func bareNumber(s string) (n int, rest string, ok bool) {
+	d := digits(s)
+	rest = s[d:]
+	rest = rest[indent(rest):]
+	if d == 0 || d > 3 || !strings.HasPrefix(rest, "0x") || len(rest) == len(s)-d {
+		return 0, "", false
+	}
+	return number(s[:d]), rest, strings.HasPrefix(rest[2+hexDigits(rest[2:]):], " in ")
+}
+
+// untrailed takes what a log's record or a reader put behind a frame off it.
+func untrailed(s string) string {
+	s, _, _ = strings.Cut(s, " // ")
+	return strings.TrimRight(s, " \"'`},;")
 }
 
 // sanitizerModule takes `(bin+0x34) (BuildId: 12ab)`, or Fuchsia's

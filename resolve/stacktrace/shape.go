@@ -13,14 +13,20 @@ const maxShape = 200
 // away.
 func learnable(s string) bool {
 	last := s[len(s)-1]
-	return last == ')' || isDigit(last)
+	return last == ')' || isDigit(last) || gutter(s) > 0
 }
 
 // learned returns where within the line a stack trace begins, 0 if none does.
 func learned(s string) int {
+	if n := gutter(s); n > 0 {
+		return n
+	}
 	head := s[:min(len(s), maxShape)]
-	n := strings.IndexByte(head, '\t')
-	if n >= 0 {
+	n := reportAt(head)
+	if n > 0 {
+		return n
+	}
+	if n = strings.IndexByte(head, '\t'); n >= 0 {
 		n = strings.Index(head, "\tat ")
 	}
 	if n < 0 {
@@ -34,6 +40,37 @@ func learned(s string) int {
 	}
 	return n
 }
+
+// reportAt returns where a sanitizer's `    #0 0x12` or valgrind's `==12==`
+// begins in s, -1 if none does.
+func reportAt(s string) int {
+	n := strings.IndexByte(s, '#')
+	if n > 0 {
+		if d := digits(s[n+1:]); d > 0 && strings.HasPrefix(s[n+1+d:], " 0x") {
+			if n = len(strings.TrimRight(s[:n], " \t")); n > 0 {
+				return n
+			}
+		}
+	}
+	if n = strings.Index(s, "=="); n > 0 {
+		if d := digits(s[n+2:]); d > 0 && strings.HasPrefix(s[n+2+d:], "==") {
+			return n
+		}
+	}
+	return -1
+}
+
+// gutter returns the length of the mark that a diff, a list or a comment puts
+// before every line.
+func gutter(s string) int {
+	n := indent(s)
+	if n+1 >= len(s) || !gutters[s[n]] || s[n+1] != ' ' && (s[n] != '+' || s[n+1] == '+' || isDigit(s[n+1])) {
+		return 0
+	}
+	return n + 1
+}
+
+var gutters = newByteSet("+|*-")
 
 // indentedAt returns where `    at ` begins in s, -1 if it does not. It looks
 // at every fourth byte: logs are full of blanks.
@@ -65,18 +102,25 @@ func (e *engine) adopt(prefix string) {
 }
 
 // shaped returns the length of the learned prefix at the beginning of s, 0 if
-// it is not there. A line that is empty but for it may lack its last blanks.
+// it is not there: numbers may be others, and grep's : and - are the same. A
+// line that is empty but for it may lack its last blanks.
 func (e *engine) shaped(s string) int {
 	shape := e.shape
-	if len(s) < len(shape) {
-		if shape = strings.TrimRight(shape, " "); len(s) != len(shape) {
+	i := 0
+	for j := 0; j < len(shape); {
+		switch {
+		case i == len(s):
+			if strings.TrimRight(shape[j:], " ") == "" {
+				return i
+			}
+			return 0
+		case isDigit(shape[j]) && isDigit(s[i]):
+			i, j = i+digits(s[i:]), j+digits(shape[j:])
+		case s[i] == shape[j], (s[i] == ':' || s[i] == '-') && (shape[j] == ':' || shape[j] == '-'):
+			i, j = i+1, j+1
+		default:
 			return 0
 		}
 	}
-	for i := range len(shape) {
-		if s[i] != shape[i] && !(isDigit(s[i]) && isDigit(shape[i])) {
-			return 0
-		}
-	}
-	return len(shape)
+	return i
 }

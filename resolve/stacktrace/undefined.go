@@ -4,7 +4,7 @@ import "strings"
 
 // undefinedGrammar is what UndefinedBehaviorSanitizer prints, which may be all
 // there is: `file.c:12:3: runtime error: ...`.
-var undefinedGrammar = grammar{format: Sanitizer, may: isPlaced, needle: ": runtime error: ", open: openUndefined}
+var undefinedGrammar = grammar{format: Sanitizer, may: isPlaced, needle: ": runtime error:", open: openUndefined}
 
 // isPlaced says whether the first word of a line is like `file.c:12:3:`.
 func isPlaced(s string) bool {
@@ -14,9 +14,13 @@ func isPlaced(s string) bool {
 }
 
 func openUndefined(l line, _ *context) parser {
-	where, message, _ := strings.Cut(l.text, ": runtime error: ")
-	blanks := indent(where)
+	where, message, ok := strings.Cut(l.text, ": runtime error:")
+	if !ok {
+		return nil
+	}
+	blanks := len(where) - len(strings.TrimLeft(where, " \t\"'`([*-"))
 	at, ok := cutPlace(where[blanks:])
+	message = strings.TrimPrefix(message, " ")
 	if !ok || !hasExt(at.file, sourceExts) || strings.IndexByte(at.file, ' ') >= 0 {
 		return nil
 	}

@@ -3,7 +3,7 @@ package stacktrace
 import "strings"
 
 // valgrindGrammar is a report of valgrind's tools.
-var valgrindGrammar = grammar{format: Sanitizer, words: []string{"=="}, open: openValgrind}
+var valgrindGrammar = grammar{format: Sanitizer, words: []string{"==", "at 0x", "by 0x"}, open: openValgrind}
 
 func openValgrind(l line, c *context) parser {
 	f, ok := valgrindFrame(l, "at ")
@@ -46,8 +46,12 @@ func (p *valgrind) next(l line) verdict {
 		return take
 	}
 	text := valgrindText(l.text)
-	if text == "" || text == l.text || len(p.stacks) >= maxRelated {
+	if text == "" || len(p.stacks) >= maxRelated {
 		return stop
+	}
+	if text == l.text { // its mark is lost, or it is something else
+		p.label = strings.TrimSpace(text)
+		return hold
 	}
 	p.label = strings.TrimSpace(text)
 	return take
@@ -78,8 +82,8 @@ func valgrindText(s string) string {
 // valgrindFrame reads `==12==    at 0x401: f (file.c:12)`.
 func valgrindFrame(l line, word string) (Frame, bool) {
 	text := valgrindText(l.text)
-	if len(text) == len(l.text) {
-		return Frame{}, false
+	if len(text) == len(l.text) { // the mark is lost
+		text = text[indent(text):]
 	}
 	rest, ok := strings.CutPrefix(text, word+"0x")
 	if !ok {
