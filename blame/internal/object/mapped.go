@@ -5,17 +5,24 @@ import (
 	"math"
 	"os"
 	"runtime/debug"
+	"sync/atomic"
 )
 
 // A mapped is a file of a repository that is read at random places: mapped
 // into memory or, where that is not to be had, read as asked.
 type mapped struct {
-	path string
-	size int64
-	data []byte   // the whole file, if it is mapped or was read whole
-	file *os.File // if not
-	held bool     // data is mapped
+	path  string
+	size  int64
+	data  []byte   // the whole file, if it is mapped or was read whole
+	file  *os.File // if not
+	held  bool     // data is mapped
+	reads atomic.Int64
 }
+
+// forgetAfter is after how many reads of a mapped file its pages are given up.
+// They stay in the kernel's cache, from where they come back for little; but as
+// long as they are mapped, they count as this process's own memory.
+const forgetAfter = 2048
 
 // openMapped opens a file. With whole, one that cannot be mapped is read to
 // memory at once.
@@ -70,6 +77,9 @@ func (m *mapped) at(off int64, n int, buf *[]byte) ([]byte, error) {
 		return nil, fmt.Errorf("%s: offset %d is outside of the file", m.path, off)
 	}
 	if m.file == nil {
+		if m.held && m.reads.Add(1)%forgetAfter == 0 {
+			forget(m.data)
+		}
 		return m.data[off:], nil
 	}
 	n = int(min(int64(n), m.size-off))
