@@ -29,19 +29,37 @@ type block struct {
 // more than all else that is done with it. It is safe for concurrent use.
 type bases struct {
 	mu     sync.Mutex
-	bound  int
-	used   int
 	blocks map[place]*block
-	ends   block // of the list: next is the youngest, prev the oldest
+	trees  list // many, and of little use after a while
+	others list // mostly blobs
 
 	free      [maxClass + 1][][]byte
 	freeBytes int
+	freeBound int
 }
 
+// A list is blocks in the order of their last use.
+type list struct {
+	bound, used int   // in bytes
+	ends        block // next is the youngest, prev the oldest
+}
+
+// newBases returns bases that keep so many bytes, a quarter of them for trees,
+// and half as much memory for new ones.
 func newBases(bound int) *bases {
-	b := &bases{bound: bound, blocks: map[place]*block{}}
-	b.ends.next, b.ends.prev = &b.ends, &b.ends
+	b := &bases{blocks: map[place]*block{}, freeBound: bound / 2}
+	for _, l := range []*list{&b.trees, &b.others} {
+		l.ends.next, l.ends.prev = &l.ends, &l.ends
+	}
+	b.trees.bound, b.others.bound = bound/4, bound-bound/4
 	return b
+}
+
+func (b *bases) list(k *block) *list {
+	if k.kind == plumbing.TreeObject {
+		return &b.trees
+	}
+	return &b.others
 }
 
 // get returns the block of a place, for the caller to release; nil if it is not
@@ -63,16 +81,16 @@ func (b *bases) get(at place) *block {
 func (b *bases) keep(k *block) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	size := cap(k.data)
-	if k.kept || b.blocks[k.at] != nil || size > b.bound/2 {
+	l, size := b.list(k), cap(k.data)
+	if k.kept || b.blocks[k.at] != nil || size > l.bound/2 {
 		return
 	}
-	for b.used+size > b.bound {
-		b.drop(b.ends.prev)
+	for l.used+size > l.bound {
+		b.drop(l.ends.prev)
 	}
 	k.kept = true
 	k.users++
-	b.used += size
+	l.used += size
 	b.blocks[k.at] = k
 	b.link(k)
 }
@@ -92,7 +110,8 @@ func (b *bases) name(k *block, id *ID) {
 }
 
 func (b *bases) link(k *block) {
-	k.prev, k.next = &b.ends, b.ends.next
+	l := b.list(k)
+	k.prev, k.next = &l.ends, l.ends.next
 	k.prev.next, k.next.prev = k, k
 }
 
@@ -105,7 +124,7 @@ func (b *bases) unlink(k *block) {
 func (b *bases) drop(k *block) {
 	b.unlink(k)
 	k.kept = false
-	b.used -= cap(k.data)
+	b.list(k).used -= cap(k.data)
 	delete(b.blocks, k.at)
 	b.unused(k)
 }
@@ -139,7 +158,7 @@ func (b *bases) unused(k *block) {
 	if k.users--; k.users > 0 {
 		return
 	}
-	if b.freeBytes+cap(k.data) <= b.bound/2 {
+	if b.freeBytes+cap(k.data) <= b.freeBound {
 		class := classOf(cap(k.data))
 		b.free[class] = append(b.free[class], k.data)
 		b.freeBytes += cap(k.data)
@@ -150,8 +169,8 @@ func (b *bases) unused(k *block) {
 func (b *bases) clear() {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	for b.ends.prev != &b.ends {
-		b.drop(b.ends.prev)
+	for _, k := range b.blocks {
+		b.drop(k)
 	}
 	b.free, b.freeBytes = [maxClass + 1][][]byte{}, 0
 }
