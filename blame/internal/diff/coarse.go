@@ -13,8 +13,9 @@ func Coarse(older, newer *Lines) []Hunk {
 		return nil
 	}
 	a.low, a.high, b.low, b.high = prefix, na-suffix, prefix, nb-suffix
-	head := prefix - above(a, b)
-	tail := below(a, b)
+	between := between(a, b)
+	head := prefix - above(a, between)
+	tail := below(a, between)
 	return []Hunk{{A: head, ALen: a.high + tail - head, B: head, BLen: b.high + tail - head}}
 }
 
@@ -24,8 +25,7 @@ func Coarse(older, newer *Lines) []Hunk {
 const maxBarrier = 64 // lines to each side that are looked at for such a one
 
 // above is how many lines above the changed ones runs may slide over, at most.
-func above(a, b *side) int {
-	seen := between(a, b)
+func above(a *side, seen keySet) int {
 	for i := range min(maxBarrier, a.low) {
 		if !seen.add(a.key(a.low - 1 - i)) {
 			return i
@@ -35,8 +35,7 @@ func above(a, b *side) int {
 }
 
 // below is how many lines below the changed ones runs may slide over, at most.
-func below(a, b *side) int {
-	seen := between(a, b)
+func below(a *side, seen keySet) int {
 	for i := range min(maxBarrier, a.n-a.high) {
 		if !seen.add(a.key(a.high + i)) {
 			return i
@@ -46,8 +45,7 @@ func below(a, b *side) int {
 }
 
 // between is what the lines between the common ends are like.
-func between(a, b *side) *keySet {
-	s := &keySet{}
+func between(a, b *side) (s keySet) {
 	for _, key := range a.lines.keys[a.low:a.high] {
 		s.add(key)
 	}

@@ -7,7 +7,7 @@ import "sync"
 type scratch struct {
 	a, b              workspace
 	tallied           []uint64
-	counts            [][2]int32
+	counts            [][2]uint16
 	forward, backward []int
 }
 

@@ -25,18 +25,18 @@ func thin(a, b *side, work *scratch) {
 func occurrences(a, b *side, work *scratch) (inA, inB []int32) {
 	windowA, windowB := a.lines.keys[a.low:a.high], b.lines.keys[b.low:b.high]
 	t := newTally(len(windowA)+len(windowB), work)
-	seen := &keySet{} // shows of most common lines that they are none of these
+	seen := keySet{} // shows of most common lines that they are none of these
 	work.a.slots, work.b.slots = sized(work.a.slots, len(windowA)), sized(work.b.slots, len(windowB))
 	slotsA, slotsB := work.a.slots, work.b.slots
 	for i, key := range windowA {
 		seen.add(key)
 		slotsA[i] = t.slot(key)
-		t.counts[slotsA[i]][0]++
+		t.count(slotsA[i], 0)
 	}
 	for i, key := range windowB {
 		seen.add(key)
 		slotsB[i] = t.slot(key)
-		t.counts[slotsB[i]][1]++
+		t.count(slotsB[i], 1)
 	}
 	for _, common := range [][]uint64{a.lines.keys[:a.low], a.lines.keys[a.high:a.n]} {
 		for _, key := range common {
@@ -46,24 +46,24 @@ func occurrences(a, b *side, work *scratch) (inA, inB []int32) {
 		}
 	}
 	for i, slot := range slotsA {
-		slotsA[i] = t.counts[slot][1]
+		slotsA[i] = int32(t.counts[slot][1])
 	}
 	for i, slot := range slotsB {
-		slotsB[i] = t.counts[slot][0]
+		slotsB[i] = int32(t.counts[slot][0])
 	}
 	return slotsB, slotsA
 }
 
 // A tally counts keys in two files, in a table with open addressing that is at
-// most half full.
+// most three quarters full.
 type tally struct {
-	keys   []uint64 // 0 is a free place
-	counts [][2]int32
+	keys   []uint64    // 0 is a free place
+	counts [][2]uint16 // up to more than maxOften
 }
 
 func newTally(n int, work *scratch) *tally {
 	size := 8
-	for size < 2*n {
+	for 3*size < 4*n {
 		size *= 2
 	}
 	work.tallied, work.counts = zeroed(work.tallied, size), zeroed(work.counts, size)
@@ -80,8 +80,14 @@ func (t *tally) slot(key uint64) int32 {
 // both counts a key that both files have, if it is one of those taken in.
 func (t *tally) both(key uint64) {
 	if i := t.find(key); t.keys[i] != 0 {
-		t.counts[i][0]++
-		t.counts[i][1]++
+		t.count(i, 0)
+		t.count(i, 1)
+	}
+}
+
+func (t *tally) count(slot int32, file int) {
+	if c := &t.counts[slot][file]; *c <= maxOften {
+		*c++
 	}
 }
 
@@ -100,7 +106,7 @@ func (t *tally) find(key uint64) int32 {
 func keep(s *side, occurrences []int32) {
 	often := int32(min(root(s.n), maxOften))
 	chance := sized(s.work.chance, len(occurrences))
-	s.kept = s.work.kept[:0]
+	s.kept = sized(s.work.kept, len(occurrences))[:0]
 	for i, n := range occurrences {
 		switch {
 		case n == 0:
