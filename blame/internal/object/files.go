@@ -34,7 +34,9 @@ type Files struct {
 	last    atomic.Pointer[pack]
 	edges   edges
 	epoch   uint64
-	graph   *graph
+	graph   *lateGraph // nil where there is none to be used
+	// beforeGraph is how many commits are read from their objects first.
+	beforeGraph int64
 	// useGraph is false where the configuration says so, and after the graph was
 	// found to be wrong.
 	useGraph    bool
@@ -71,7 +73,7 @@ func openFiles(dir string, noMap bool) (*Files, error) {
 	}
 	f.edges.replace = config.Section("core").Option("usereplacerefs") != "false"
 	f.useGraph = config.Section("core").Option("commitgraph") != "false"
-	f.epoch = 1
+	f.epoch, f.beforeGraph = 1, beforeGraph
 	if err := f.listGuarded(); err != nil {
 		return nil, err
 	}

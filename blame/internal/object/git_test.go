@@ -72,10 +72,13 @@ func (r repo) history(n int) {
 	r.gitIn(b.String(), "fast-import", "--quiet", "--force")
 }
 
+// open opens the repository. A graph is used from the first commit on, since the
+// histories here are short.
 func (r repo) open() *Files {
 	r.t.Helper()
 	f, err := OpenFiles(r.dir)
 	require.NoError(r.t, err)
+	f.beforeGraph = 0
 	r.t.Cleanup(func() { require.NoError(r.t, f.Close()) })
 	return f
 }

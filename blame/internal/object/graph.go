@@ -246,7 +246,39 @@ func (g *graph) parents(l *layer, one, two uint32) ([]ID, error) {
 	return out, nil
 }
 
-// takeGraph opens the graph that there is by now, if it is another one than
+// beforeGraph is how many commits are asked before a graph is opened: to compare
+// it with its checksum costs as much as to read hundreds of them.
+const beforeGraph = 32
+
+// A lateGraph is a graph that is opened when so many commits were asked that it
+// will pay.
+type lateGraph struct {
+	lazy[*graph]
+	folders []string
+	asked   atomic.Int64
+}
+
+func (g *lateGraph) close() error {
+	if g == nil || !g.made {
+		return nil
+	}
+	return g.value.close()
+}
+
+// openGraph returns the graph, after so many more commits were asked; nil as long
+// as it is not to be used. The caller holds mu, if only for reading.
+func (f *Files) openGraph(asked int64) *graph {
+	if f.graph == nil || f.graph.asked.Add(asked) <= f.beforeGraph {
+		return nil
+	}
+	g, err := f.graph.get(func() (*graph, error) { return openGraph(f.graph.folders, f.noMap) })
+	if err != nil {
+		f.note(fmt.Sprintf("the commit-graph is not used: %v", err))
+	}
+	return g
+}
+
+// takeGraph looks for the graph that there is by now, if it is another one than
 // before. The caller holds mu.
 func (f *Files) takeGraph() {
 	var paths []string
@@ -260,17 +292,12 @@ func (f *Files) takeGraph() {
 	if use && slices.Equal(stamps, f.graphStamps) {
 		return
 	}
-	err := f.graph.close()
+	if err := f.graph.close(); err != nil {
+		f.note(err.Error())
+	}
 	f.graph, f.graphStamps = nil, nil
-	if !use {
-		return
-	}
-	f.graphStamps = stamps
-	if err == nil {
-		f.graph, err = openGraph(paths, f.noMap)
-	}
-	if err != nil {
-		f.note(fmt.Sprintf("the commit-graph is not used: %v", err))
+	if use {
+		f.graph, f.graphStamps = &lateGraph{folders: paths}, stamps
 	}
 }
 
@@ -281,14 +308,7 @@ func (f *Files) graphCommit(id ID) (c Commit, found bool, err error) {
 	if f.closed {
 		return c, false, fs.ErrClosed
 	}
-	if f.graph == nil {
-		return c, false, nil
-	}
-	var damage error
-	func() {
-		defer guard(&damage)()
-		c, found, damage = f.graph.commit(&id)
-	}()
+	c, found, damage := f.askGraph(&id, 1)
 	if damage != nil {
 		f.note(fmt.Sprintf("the commit-graph is not used for commit %s: %v", id, damage))
 		return Commit{}, false, nil
@@ -299,10 +319,22 @@ func (f *Files) graphCommit(id ID) (c Commit, found bool, err error) {
 	return c, found, nil
 }
 
+// askGraph asks the graph, if it is to be used after so many more commits.
+func (f *Files) askGraph(id *ID, asked int64) (c Commit, found bool, err error) {
+	defer guard(&err)()
+	g := f.openGraph(asked)
+	if g == nil {
+		return c, false, nil
+	}
+	return g.commit(id)
+}
+
 // believe compares the graph with a commit that was read in full. If they
 // disagree the graph is given up, and a new epoch begins.
 func (f *Files) believe(id ID, data []byte) {
-	said, found, err := f.graphCommit(id)
+	f.mu.RLock()
+	said, found, err := f.askGraph(&id, 0)
+	f.mu.RUnlock()
 	if err != nil || !found {
 		return
 	}
@@ -323,13 +355,14 @@ func (f *Files) believe(id ID, data []byte) {
 func (f *Files) MayDiffer(commit ID, path string) (may bool) {
 	f.mu.RLock()
 	defer f.mu.RUnlock()
-	if f.graph == nil {
-		return true
-	}
 	var damage error
 	defer func() { may = may || damage != nil }()
 	defer guard(&damage)()
-	l, i, found := f.graph.find(&commit)
+	g := f.openGraph(0)
+	if g == nil {
+		return true
+	}
+	l, i, found := g.find(&commit)
 	if !found {
 		return true
 	}
@@ -338,7 +371,7 @@ func (f *Files) MayDiffer(commit ID, path string) (may bool) {
 		return true
 	}
 	f.stats.queries.Add(1)
-	if f.graph.keys(path, l.filters).in(filter) {
+	if g.keys(path, l.filters).in(filter) {
 		return true
 	}
 	f.stats.no.Add(1)

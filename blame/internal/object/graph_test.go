@@ -87,6 +87,24 @@ func TestGraphSaysWhatCommitsSay(t *testing.T) {
 	}
 }
 
+// A short walk does not pay for the checksum of a graph.
+func TestGraphIsOpenedWhenItPays(t *testing.T) {
+	r := newRepo(t)
+	r.history(2*beforeGraph + 1)
+	r.git("commit-graph", "write", "--reachable")
+	f, err := OpenFiles(r.dir)
+	require.NoError(t, err)
+	defer f.Close()
+	id := r.head()
+	for i := range 2 * beforeGraph {
+		c, err := f.Commit(id)
+		require.NoError(t, err)
+		require.Equal(t, i >= beforeGraph, f.Stats().GraphCommits > 0)
+		id = c.Parents[0]
+	}
+	require.EqualValues(t, beforeGraph, f.Stats().Commits)
+}
+
 // filtersAreTrue asks every commit about every path, and git which it changed.
 func (r repo) filtersAreTrue(f *Files) {
 	changed := map[string]map[string]bool{}
@@ -172,9 +190,10 @@ func TestGraphThatContradictsACommit(t *testing.T) {
 	r.history(20)
 	r.git("commit-graph", "write", "--reachable")
 	f := r.open()
-	_, i, found := f.graph.find(new(r.head()))
+	g := f.openGraph(1)
+	_, i, found := g.find(new(r.head()))
 	require.True(t, found)
-	l := f.graph.layers[0]
+	l := g.layers[0]
 	forged := append([]byte(nil), l.data...)
 	binary.BigEndian.PutUint32(forged[i*graphEntry+idSize+12:], 7)
 	l.data = forged
