@@ -247,8 +247,9 @@ func (g *graph) parents(l *layer, one, two uint32) ([]ID, error) {
 }
 
 // beforeGraph is how many commits are asked before a graph is opened: to compare
-// it with its checksum costs as much as to read hundreds of them.
-const beforeGraph = 32
+// it with its checksum costs as much as to read hundreds of them, but whoever asks
+// for more than a few mostly asks for very many.
+const beforeGraph = 8
 
 // A lateGraph is a graph that is opened when so many commits were asked that it
 // will pay.
