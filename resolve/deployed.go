@@ -22,6 +22,7 @@ type running struct {
 	goodAsked string
 	owners    *blame.Revision     // where owners are read
 	deploys   map[blame.Hash]bool // the commits from good to revision
+	ignored   []blame.Hash        // the commits to see through
 	told      int                 // the entry of plan.Repositories
 }
 

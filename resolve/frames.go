@@ -37,13 +37,14 @@ func (c *incident) addFrame(f frame, handler bool) {
 			continue
 		}
 		line, function := f.place()
-		e := rank.Frame{File: i, Line: line, Func: function, Handler: handler}
+		name := scope.Name(function)
+		e := rank.Frame{File: i, Line: line, Func: name, Handler: handler}
 		source := c.source(i)
 		if lines := len(source.lines); line > lines {
 			c.problem(plan.LineBeyondEnd, f.Path, "%s has %d lines; the stack trace names line %d", f.Path, lines, line)
 			e.Line = 0
 		}
-		e.Scope, e.Drift = enclosing(source.functions, e.Line, function)
+		e.Scope, e.Drift = enclosing(source.functions, e.Line, name)
 		c.evidence.Frames = append(c.evidence.Frames, e)
 		return
 	}
@@ -84,12 +85,12 @@ func leaks(traces []stacktrace.Trace) bool {
 // it has the frame's name, else the only one of that name.
 func enclosing(functions []scope.Function, line int, name string) (rank.Scope, bool) {
 	around, inside := scope.At(functions, line)
-	if inside && strings.Contains(name, around.Name) || name == "" {
+	if inside && around.Name == name || name == "" {
 		return rank.Scope{First: around.First, Last: around.Last}, false
 	}
 	var named []scope.Function
 	for _, f := range functions {
-		if f.Name != "" && f.Name == ownName(name) {
+		if f.Name == name {
 			named = append(named, f)
 		}
 	}
@@ -97,19 +98,4 @@ func enclosing(functions []scope.Function, line int, name string) (rank.Scope, b
 		return rank.Scope{First: named[0].First, Last: named[0].Last}, line > 0
 	}
 	return rank.Scope{First: around.First, Last: around.Last}, line > 0 && len(functions) > 0
-}
-
-// ownName is a printed function's name without its package, class, arguments
-// and closures.
-func ownName(printed string) string {
-	name, _, _ := strings.Cut(printed, "(")
-	if strings.HasPrefix(printed, "(") || name == "" {
-		name = printed
-	}
-	name = strings.TrimRight(name, "0123456789")
-	name = strings.TrimSuffix(name, ".func")
-	if i := strings.LastIndexAny(name, ".:#$"); i >= 0 {
-		name = name[i+1:]
-	}
-	return name
 }

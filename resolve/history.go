@@ -23,7 +23,10 @@ func (c *incident) history() {
 	c.addFrames()
 	for _, r := range c.running {
 		if mine := c.filesOf(r); len(mine) > 0 {
-			c.step("history of "+label(r.Repository), func() { c.blame(r, mine) })
+			c.step("history of "+label(r.Repository), func() {
+				r.ignored = c.readIgnored(r)
+				c.blame(r, mine)
+			})
 			c.step("folders of "+label(r.Repository), func() { c.addRecent(r, mine) })
 		}
 	}
@@ -76,7 +79,7 @@ func (c *incident) blame(r *running, files []int) {
 	results := r.revision.Blame(c.ctx, ranges, options)
 	c.sayIgnored(r, results, options.IgnoreRevs)
 	if more := c.seenThrough(r, results); len(more) > 0 && !c.cancelled() {
-		options.IgnoreRevs = append(options.IgnoreRevs, more...)
+		options.IgnoreRevs = slices.Concat(options.IgnoreRevs, more)
 		results = r.revision.Blame(c.ctx, ranges, options)
 	}
 	for i, result := range results {
@@ -134,7 +137,7 @@ func merge(lines []rank.Scope) []rank.Scope {
 
 func (c *incident) blameOptions(r *running) blame.Options {
 	policy := c.resolver.config.Policy
-	o := blame.Options{IgnoreWhitespace: true, MaxCommits: policy.MaxCommits, IgnoreRevs: c.ignored(r)}
+	o := blame.Options{IgnoreWhitespace: true, MaxCommits: policy.MaxCommits, IgnoreRevs: r.ignored}
 	if commits := c.resolver.config.Limits.Commits; o.MaxCommits == 0 {
 		o.MaxCommits = commits
 	}
@@ -144,8 +147,8 @@ func (c *incident) blameOptions(r *running) blame.Options {
 	return o
 }
 
-// ignored reads the lists of commits to see through, as of the revision.
-func (c *incident) ignored(r *running) []blame.Hash {
+// readIgnored reads the lists of commits to see through, as of the revision.
+func (c *incident) readIgnored(r *running) []blame.Hash {
 	files := r.IgnoreRevsFiles
 	if files == nil {
 		files = []string{".git-blame-ignore-revs"}

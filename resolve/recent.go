@@ -35,9 +35,8 @@ func (c *incident) addRecent(r *running, files []int) {
 	if err != nil && !c.cancelled() {
 		c.problem(plan.MissingObject, r.Name, "recent changes of %s: %v", label(r.Repository), err)
 	}
-	ignored := c.ignored(r)
 	for _, change := range changes {
-		if commit := change.Commit; len(commit.Parents) > 1 || c.crowd.bot(commit.Author) || c.undone[commit.Hash] || slices.Contains(ignored, commit.Hash) {
+		if commit := change.Commit; len(commit.Parents) > 1 || c.crowd.bot(commit.Author) || c.undone[commit.Hash] || slices.Contains(r.ignored, commit.Hash) {
 			continue
 		}
 		for _, p := range change.Paths {

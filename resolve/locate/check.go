@@ -102,7 +102,7 @@ func (t *Tree) lineCheck(q *query, file int32) float64 {
 // the name says, and more where the line lies in it too. That it is not there
 // counts where the runtime prints functions by the names that their source has.
 func (t *Tree) namesake(q *query, file int32) float64 {
-	name := bareName(q.function)
+	name := scope.Name(q.function)
 	if name == "" {
 		return 0
 	}
@@ -197,7 +197,7 @@ func (t *Tree) drift(m *Match, line int, shifts bool) {
 	if !shifts {
 		m.PathLine = line
 	}
-	name := bareName(m.Func)
+	name := scope.Name(m.Func)
 	if line == 0 || name == "" {
 		return
 	}

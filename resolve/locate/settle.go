@@ -5,6 +5,8 @@ import (
 	"math"
 	"slices"
 	"strings"
+
+	"github.com/whopage/whopage/resolve/scope"
 )
 
 // The share of all that a frame may be which a file needs to be named.
@@ -240,11 +242,11 @@ func (l *locating) explain(q *query, c candidate) string {
 	end := strings.Join(q.parts[len(q.parts)-c.shared:], "/")
 	switch {
 	case len(q.candidates) == 1 && c.named >= plainName:
-		return "the only file of the name, and " + bareName(q.function) + " is in it"
+		return "the only file of the name, and " + scope.Name(q.function) + " is in it"
 	case len(q.candidates) == 1:
 		return "the only file of the name"
 	case c.named >= plainName && c.named > q.candidates[1].named:
-		return "of those that end in " + end + " it has " + bareName(q.function)
+		return "of those that end in " + end + " it has " + scope.Name(q.function)
 	case l.ballot.atRoot(q, r):
 		return "it ends in the whole path of the file"
 	case q.bare():

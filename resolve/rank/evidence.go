@@ -19,7 +19,7 @@ type Evidence struct {
 type Frame struct {
 	File int    // index in Evidence.Files
 	Line int    // in the file at the revision, from 1; 0 is not known
-	Func string // as printed
+	Func string // the function's own name, without package, class and closure; empty is not known
 	// Scope is the function that the frame is in; the zero value is not known.
 	Scope Scope
 	// Drift says that the function of that line has another name than the

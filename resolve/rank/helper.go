@@ -33,7 +33,7 @@ func helper(function, file string) bool {
 	if helperFiles[strings.ToLower(stem)] {
 		return true
 	}
-	for _, w := range split(last(function)) {
+	for _, w := range split(function) {
 		if helperWords[w] {
 			return true
 		}
@@ -58,30 +58,6 @@ func shared(file string) bool {
 		}
 	}
 	return false
-}
-
-// last returns a function's own name: without package, type, closure and
-// arguments.
-func last(function string) string {
-	if i := strings.LastIndex(function, ")."); i >= 0 {
-		function = function[i+2:] // a method of Go: pkg.(*T).Name
-	} else if i := strings.IndexByte(function, '('); i > 0 {
-		function = function[:i]
-	}
-	for i := strings.LastIndexByte(function, '.'); i > 0 && closure(function[i+1:]); i = strings.LastIndexByte(function, '.') {
-		function = function[:i]
-	}
-	if i := strings.LastIndexAny(function, ".:#/\\"); i >= 0 {
-		function = function[i+1:]
-	}
-	return function
-}
-
-// closure reports whether the last part of a name is one that Go's compiler made:
-// func1, or a number within that.
-func closure(part string) bool {
-	number := strings.TrimPrefix(part, "func")
-	return number != "" && strings.Trim(number, "0123456789") == ""
 }
 
 // split cuts a name into lower-case words at underscores and at capitals.

@@ -24,7 +24,7 @@ func commit(hash, author string, days int) rank.Commit {
 func evidence(runs []rank.Run, commits ...rank.Commit) rank.Evidence {
 	e := rank.Evidence{
 		Now:     now,
-		Frames:  []rank.Frame{{File: 0, Line: 20, Func: "Pool.Get", Scope: rank.Scope{First: 11, Last: 30}}},
+		Frames:  []rank.Frame{{File: 0, Line: 20, Func: "Get", Scope: rank.Scope{First: 11, Last: 30}}},
 		Files:   []rank.File{{Path: "db/pool.go", Runs: runs, Lines: 40}},
 		Commits: map[string]rank.Commit{},
 	}

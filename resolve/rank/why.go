@@ -65,7 +65,7 @@ func folderName(file string) string {
 }
 
 func (s *scorer) function(frame int) string {
-	if name := last(s.frames[frame].Func); name != "" {
+	if name := s.frames[frame].Func; name != "" {
 		return name + "()"
 	}
 	return "the function"

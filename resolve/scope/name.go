@@ -1,16 +1,16 @@
-package locate
+package scope
 
 import "strings"
 
-// bareName is a printed function's own name: "run" of "pkg.(*T).run", "Object.run
-// [as x]", "Foo$bar$1.run", "block in Foo#run", "a::B<T>::run(int) const" and
+// Name is the own name of a function as a stack trace prints it, which is the
+// [Function.Name] of its source: "run" of "pkg.(*T).run", "Object.run [as x]",
+// "Foo$bar$1.run", "block in Foo#run", "a::B<T>::run(int) const" and
 // "Cart.<run>d__5.MoveNext()". What runs outside of functions has none.
-func bareName(function string) string {
+func Name(function string) string {
 	if strings.Contains(function, ".glob..func") {
 		return "" // a closure of a variable, in Go
 	}
 	function, _, _ = strings.Cut(function, " [as ")
-	function = uncloned(function)
 	if inner, ok := stateMachine(function); ok {
 		return inner
 	}
@@ -22,7 +22,7 @@ func bareName(function string) string {
 	if i := strings.LastIndexByte(function, ' '); i >= 0 {
 		function = function[i+1:]
 	}
-	function = strings.TrimSuffix(function, "-fm")
+	function = unsplit(strings.TrimSuffix(function, "-fm"))
 	for {
 		i := strings.LastIndexAny(function, ".:#/>$\\")
 		if rest := function[i+1:]; i < 0 || rest != "" && !closure(rest) {
@@ -32,22 +32,24 @@ func bareName(function string) string {
 	}
 }
 
-// uncloned drops what compilers and linkers put behind the names of functions that
-// they take apart, copy or give a version: "take.part.3", "take.isra.0.cold",
-// "take@@LIB_1.2". A function that was taken apart beyond recognition has no name.
-func uncloned(function string) string {
+// unsplit drops what compilers and linkers append to the name of a function that
+// they split, copied or gave a version: "run.part.0", "run.isra.0.cold",
+// "run@@LIB_1.2". A function that was taken apart beyond recognition has no name.
+func unsplit(function string) string {
 	if function == "UnknownInlinedFun" {
 		return ""
 	}
 	function, _, _ = strings.Cut(function, "@@")
-	for _, mark := range []string{".part.", ".isra.", ".constprop.", ".lto_priv.", ".llvm.", ".cold"} {
-		head, tail, ok := strings.Cut(function, mark)
-		if ok && strings.Trim(tail, ".0123456789abcdefghijklmnopqrstuvwxyz_") == "" {
-			function = head
+	own, tail, _ := strings.Cut(function, ".")
+	for _, part := range strings.Split(tail, ".") {
+		if !split[part] && strings.Trim(part, "0123456789") != "" {
+			return function
 		}
 	}
-	return function
+	return own
 }
+
+var split = map[string]bool{"part": true, "constprop": true, "isra": true, "cold": true, "lto_priv": true, "llvm": true, "localalias": true}
 
 // unbracketed drops what stands in brackets: parameters, type arguments, Go's
 // "(*T)". Of brackets that do not close, all that follows.
