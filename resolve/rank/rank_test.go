@@ -40,10 +40,10 @@ func TestFormula(t *testing.T) {
 		commit("old", "bo", 400), commit("new", "ana", 1))
 	got := rank.Rank(e, rank.Default())
 
-	line, near, function := 1.0, 1.0/11, math.Sqrt(1.0/20)
-	young := math.Pow((line+near+function)*math.Pow(1+1.0/10, -1), 1.2)
-	nearOld, functionOld := 10.0/11, math.Sqrt(19.0/20)
-	old := math.Pow((nearOld+functionOld)*math.Pow(1+400.0/10, -1), 1.2)
+	line, near, function := 1.0, 1.0/11, 0.7*math.Sqrt(1.0/20)
+	young := math.Pow((line+near+function)*math.Pow(1+1.0/10, -1), 1.1)
+	nearOld, functionOld := 10.0/11, 0.7*math.Sqrt(19.0/20)
+	old := math.Pow((nearOld+functionOld)*math.Pow(1+400.0/10, -1), 1.1)
 
 	require.Equal(t, "new", got.Commits[0].Key)
 	require.InDelta(t, young/(young+old), got.Commits[0].Score, 1e-12)

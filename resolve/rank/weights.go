@@ -53,13 +53,13 @@ func Default() Weights { return v1 }
 var v1 = Weights{
 	Version: 1,
 	Frames:  8,
-	Line:    1, Near: 1, Func: 1, Reach: 10,
-	Mention: 0.4, Directory: 0.01, File: 0.05,
+	Line:    1, Near: 1, Func: 0.7, Reach: 10,
+	Mention: 0.4, Directory: 0.02, File: 0.05,
 	Helper: 0.3, Shared: 0.3, Test: 0.5, Handler: 0, Drift: 0.5,
 	AgeDays: 10, AgePower: 1, LeakAgePower: 0.5, DirectoryAgeDays: 3,
 	Few: 15, Many: 45,
 	Kept:    0.8,
 	Deploy:  4,
-	Power:   1.2,
+	Power:   1.1,
 	Reasons: 3,
 }
