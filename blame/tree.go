@@ -49,10 +49,13 @@ type treeStep struct {
 	object.TreeStep
 }
 
-// read returns a tree, to be used until keptTrees-1 others are read.
+// read returns a tree, to be used until two others are read.
 func (t *trees) read(id Hash) (*tree, error) {
 	for i := range t.ids {
 		if t.ids[i] == id && t.last[i].loan.Data != nil {
+			if i == t.next { // not the one to go now
+				t.next = (t.next + 1) % len(t.last)
+			}
 			return &t.last[i], nil
 		}
 	}
