@@ -5,7 +5,14 @@ import "strings"
 // pyFrame reads `File "p", line n, in f` after the blanks; a SyntaxError's own
 // place has no `in`.
 func pyFrame(l line, blanks int) (Frame, bool) {
-	rest, ok := strings.CutPrefix(l.text[blanks:], "File \"")
+	f, ok := pyPlace(l.text[blanks:])
+	f.Offset = l.offset(blanks)
+	return f, ok
+}
+
+// pyPlace reads the text of such a line, whose function may stand in the next.
+func pyPlace(s string) (Frame, bool) {
+	rest, ok := strings.CutPrefix(s, pyFile)
 	if !ok {
 		return Frame{}, false
 	}
@@ -21,16 +28,76 @@ func pyFrame(l line, blanks int) (Frame, bool) {
 	if d == 0 {
 		return Frame{}, false
 	}
-	f := Frame{File: rest[:i], Line: number(tail[:d]), Offset: l.offset(blanks)}
+	f := Frame{File: rest[:i], Line: number(tail[:d])}
 	switch tail = tail[d:]; {
 	case strings.HasPrefix(tail, ", in "):
-		f.Func = tail[len(", in "):]
+		f.Func = strings.TrimRight(tail[len(", in "):], " ")
 	case strings.HasPrefix(tail, " in "):
-		f.Func = tail[len(" in "):]
-	case strings.Trim(tail, ",. ") != "" && !strings.HasPrefix(tail, ", column"):
+		f.Func = strings.TrimRight(tail[len(" in "):], " ")
+	case pyCut(tail), strings.HasPrefix(tail, ", column"):
+	default:
 		return Frame{}, false
 	}
 	return f, true
+}
+
+const pyFile = "File \""
+
+// pyCut says whether nothing stands behind a frame's line number but what
+// leads to the function's name.
+func pyCut(tail string) bool {
+	switch strings.TrimRight(tail, " ") {
+	case "", ",", ".", ",.", ":", " in", ", in":
+		return true
+	}
+	return false
+}
+
+// pyName says whether s is the name of a function or of a module's own code.
+func pyName(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; !isWord(c) && c != '.' && c != '<' && c != '>' {
+			return false
+		}
+	}
+	return s != ""
+}
+
+// pyEnd says whether a line ends as a frame: `line 12, in f`.
+func pyEnd(s string) bool {
+	i := strings.LastIndexByte(s, ' ')
+	return i > 4 && s[i-3:i] == " in" && (s[i-4] == ',' && isDigit(s[i-5]) || isDigit(s[i-4]))
+}
+
+// A pyWrap is a frame that may go on in the next line: `File "p",` or
+// `File "p", line 12, in`.
+type pyWrap struct {
+	text   string // of the lines so far
+	offset int
+	added  bool // the frame is in the list without its function
+}
+
+// begin takes the first line of a frame, and says whether it is wrapped.
+func (w *pyWrap) begin(s string, offset int, added bool) bool {
+	s = strings.TrimRight(s, " ")
+	if !strings.HasPrefix(s, pyFile) {
+		return false
+	}
+	last := s[len(s)-1]
+	if last != ',' && !strings.HasSuffix(s, " in") && !strings.HasSuffix(s, "\", line") {
+		return false
+	}
+	*w = pyWrap{text: s, offset: offset, added: added}
+	return true
+}
+
+// join returns the frame with the next line of it; ok is false where that is
+// something else.
+func (w *pyWrap) join(s string) (f Frame, ok bool) {
+	s = strings.TrimSpace(s)
+	f, ok = pyPlace(w.text + " " + s)
+	f.Offset = w.offset
+	return f, ok && (!w.added || f.Func != "") && (f.Func == "" || pyName(f.Func))
 }
 
 // pyCell reads a notebook's `Cell In[3], line 2, in f`.

@@ -24,7 +24,7 @@ const (
 )
 
 func openPython(l line, c *context) parser {
-	s := l.text
+	s := strings.TrimRight(l.text, " ")
 	if strings.HasSuffix(s, pyHeader) || strings.HasSuffix(s, pyStack) {
 		head := pyHeader
 		if strings.HasSuffix(s, pyStack) {
@@ -59,13 +59,13 @@ func openPythonFrames(l line, c *context) parser {
 		return nil
 	}
 	p := &pyTraceback{least: 2}
-	if c.stack {
+	if c.stack || pyName(f.Func) && c.e.nested == 0 {
 		p.least = 1
 	}
 	p.level().begin(pyStack, l.offset(0))
 	p.level().bare = !c.stack
 	p.level().blanks = l.text[:max(0, blanks-2)]
-	p.level().part.add(f)
+	p.level().place(l, blanks)
 	return p
 }
 
@@ -172,6 +172,10 @@ type pyLevel struct {
 	apart    bool // they have a carrier's prefix
 	state    pyState
 	bare     bool // a stack without an exception
+	loose    bool // the frames stand at the lines' beginning, and so may their source
+	depth    int  // of the first frame's blanks
+	since    int  // lines since the last frame
+	wrap     pyWrap
 }
 
 type pyState int8
@@ -189,6 +193,7 @@ func (p *pyLevel) begin(header string, offset int) {
 	p.trace = Trace{Format: Python, Offset: offset}
 	p.part, p.more = list{}, p.few[:0]
 	p.state, p.bare, p.told = pyFrames, header == pyStack, false
+	p.loose, p.depth, p.since, p.wrap = false, 0, 0, pyWrap{}
 }
 
 // finish ends a traceback.
@@ -252,67 +257,6 @@ func (p *pyLevel) next(l line) verdict {
 	}
 	return p.nextMessage(l)
 }
-
-// nextFrame takes frames with the source lines under them, and the line of the
-// exception.
-func (p *pyLevel) nextFrame(l line) verdict {
-	s := l.text
-	blanks := indent(s)
-	switch {
-	case s != "" && s[0] == '\t' && len(p.part.frames) == 0:
-		return stop // Ruby has the same header
-	case blanks == len(s):
-		if p.bare || blanks == 0 && len(p.part.frames) == 0 {
-			return stop
-		}
-		return hold
-	case strings.HasPrefix(s[blanks:], "File \""):
-		if len(p.part.frames) == 0 && blanks > 2 && p.blanks == "" { // only the header's margin is lost
-			p.blanks = s[:blanks-2]
-		}
-		if f, ok := pyFrame(l, blanks); ok && blanks <= 2 || len(p.part.frames) == 0 && ok {
-			p.part.add(f)
-			return take
-		}
-	case strings.HasPrefix(s, "  "+pyRepeated):
-		p.repeat(s[2+len(pyRepeated):])
-		return take
-	case strings.HasPrefix(s, "  Cell ") || strings.HasPrefix(s, "Cell "):
-		if f, ok := pyCell(l); ok {
-			p.part.add(f)
-			return take
-		}
-	}
-	if blanks > 0 || strings.HasPrefix(s, "---->") {
-		return take
-	}
-	if !isWord(s[0]) || p.bare && !pyException(s) {
-		return stop
-	}
-	kind, message, ok := strings.Cut(s, ": ")
-	if notInType.in(kind) {
-		kind, message, ok = strings.Cut(s, ":")
-		if notInType.in(kind) || strings.IndexByte(kind, '=') >= 0 {
-			return stop
-		}
-	}
-	if !ok {
-		kind = strings.TrimSuffix(kind, ":")
-	}
-	p.trace.Type, p.trace.Message = kind, message
-	p.state = pyMessage
-	return take
-}
-
-// pyException reports whether a line names an exception by its own words, where
-// no header says that one must come.
-func pyException(s string) bool {
-	kind, _, _ := strings.Cut(s, ":")
-	name := kind[strings.LastIndexByte(kind, '.')+1:]
-	return !notInType.in(kind) && (strings.HasSuffix(name, "Error") || strings.HasSuffix(name, "Exception") || strings.HasSuffix(name, "Warning"))
-}
-
-var notInType = newByteSet(" (")
 
 // repeat gives back the frames of `[Previous line repeated 12 more times]`.
 func (p *pyLevel) repeat(s string) {

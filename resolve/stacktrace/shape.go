@@ -10,10 +10,10 @@ import "strings"
 const maxShape = 200
 
 // learnable says whether a line ends as a frame does that gives its prefix
-// away.
+// away, or begins with a mark.
 func learnable(s string) bool {
 	last := s[len(s)-1]
-	return last == ')' || isDigit(last) || gutter(s) > 0
+	return last == ')' || isDigit(last) || gutter(s) > 0 || pyEnd(s)
 }
 
 // learned returns where within the line a stack trace begins, 0 if none does.
@@ -41,9 +41,14 @@ func learned(s string) int {
 	return n
 }
 
-// reportAt returns where a sanitizer's `    #0 0x12` or valgrind's `==12==`
-// begins in s, -1 if none does.
+// reportAt returns where Python's `  File "x"`, a sanitizer's `    #0 0x12` or
+// valgrind's `==12==` begins in s, -1 if none does.
 func reportAt(s string) int {
+	if n := strings.Index(s, " "+pyFile); n > 0 {
+		if n = len(strings.TrimRight(s[:n], " ")); n > 0 {
+			return n
+		}
+	}
 	n := strings.IndexByte(s, '#')
 	if n > 0 {
 		if d := digits(s[n+1:]); d > 0 && strings.HasPrefix(s[n+1+d:], " 0x") {
