@@ -13,6 +13,7 @@ import (
 // compared with the files' content.
 const (
 	maxChecked = 32
+	maxSought  = 8 // that the vote left no chance, for a function that the others do not have
 	maxBacking = 24
 )
 
@@ -21,28 +22,65 @@ const (
 func (b *ballot) check(q *query) {
 	n := 0
 	found := false
-	for n < min(len(q.candidates), maxChecked) && q.candidates[n].share >= 0.001 {
+	for n < min(len(q.candidates), maxChecked) && (q.candidates[n].share >= 0.001 || !found && n < maxSought && q.bare()) {
 		c := &q.candidates[n]
 		c.named = b.tree.namesake(q, c.file)
+		if c.named == notThere && len(q.candidates) == 1 && q.telling() {
+			c.named = mentioned // no other project has a file of the name
+		}
 		found = found || c.named > 0
 		n++
+	}
+	if c := q.onlyWith(rareName, n); c != nil && q.bare() {
+		c.score += onlyHere
 	}
 	for i := range q.candidates[:n] {
 		c := &q.candidates[i]
 		past := b.rewriteCheck(q, *c)
-		if len(q.candidates) == 1 && (c.shared > 1 && b.tree.depth(c.file) == c.shared-1 || b.printedWith(q, c.file) >= plainName) {
-			past = max(past, justPast) // the whole path or another function is the tree's: the revision is another
+		if len(q.candidates) == 1 && b.surely(q, *c) {
+			past = max(past, justPast) // the revision is another
 		}
 		c.score += past
 		if r := b.rewriteTo(q, *c); c.named == notThere && !c.source && b.atRoot(q, r) {
 			c.score -= whole // the folder may be another repository as well
 		}
-		if found && q.bare() { // other frames of the name may be of another file
+		if found && q.bare() && len(q.candidates) > 1 { // other frames of the name may be of another file
 			c.score += c.named
 		} else {
 			c.score += max(c.named, b.printedWith(q, c.file))
 		}
 	}
+}
+
+// surely reports whether the only file of a name is the printed one whatever its
+// length: its whole path was printed, another function of the same printed file
+// is in it, or its name tells.
+func (b *ballot) surely(q *query, c candidate) bool {
+	return c.shared > 1 && b.tree.depth(c.file) == c.shared-1 || q.telling() || b.printedWith(q, c.file) >= plainName
+}
+
+// telling reports whether a base name is of several words: other projects do not
+// have it.
+func (q *query) telling() bool {
+	return len(stemWords(q.parts[len(q.parts)-1])) > 1 && !q.caseless
+}
+
+// onlyWith is the candidate that alone has the query's function, where the n that
+// were looked at are all.
+func (q *query) onlyWith(named float64, n int) (only *candidate) {
+	if n < len(q.candidates) || q.crowded {
+		return nil
+	}
+	for i := range q.candidates {
+		switch c := &q.candidates[i]; {
+		case c.named < named:
+		case only != nil:
+			return nil
+		default:
+			only = c
+		}
+	}
+	return only
 }
 
 // printedWith is what the functions of other frames, printed with the same file,
@@ -135,6 +173,7 @@ const (
 	commonplace = 0.5
 	plainName   = 2.0
 	rareName    = 4.0
+	onlyHere    = 4.0  // no other file of a printed base name has the function
 	onLine      = 1.0  // the frame's line is in the function too
 	notThere    = -4.0 // no function of the file is called so
 	mentioned   = -1.0 // the same, but its text has the name: a macro makes it, or it is called; or it could be
@@ -154,8 +193,7 @@ func header(base string) bool {
 // projects in C have it: pool_take_next of pool.c and conn_pool_take of
 // conn-pool.c. What was there before or since is another function of the file.
 func calledFor(name, base string) bool {
-	stem := strings.TrimSuffix(base, path.Ext(base))
-	words := strings.FieldsFunc(strings.ToLower(stem), func(r rune) bool { return r == '_' || r == '-' || r == '.' })
+	words := stemWords(base)
 	if len(words) < 2 {
 		return false // render.c of another project has output_render too
 	}
@@ -166,6 +204,12 @@ func calledFor(name, base string) bool {
 		}
 	}
 	return true
+}
+
+// stemWords are the words of a file's name.
+func stemWords(base string) []string {
+	stem := strings.TrimSuffix(base, path.Ext(base))
+	return strings.FieldsFunc(strings.ToLower(stem), func(r rune) bool { return r == '_' || r == '-' || r == '.' })
 }
 
 // distinction is how much a function's name says of the file that it is in.

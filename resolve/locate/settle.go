@@ -13,6 +13,7 @@ import (
 const (
 	sure     = 0.90
 	bareSure = 0.95
+	moved    = 0.75 // of a file that the other frames do not lead to
 )
 
 // settle lets the region of the frames that are decided, and of the bare names
@@ -34,12 +35,19 @@ func (l *locating) settle(b *ballot) {
 	for _, q := range l.queries {
 		switch {
 		case len(q.candidates) == 0:
+		case q.bare() && q.status == "" && (q.nowhereNamed() || len(q.candidates) == 1 && q.telling()):
 		case q.bare() && q.status == "":
 			q.apply(bare.weigh(q.candidates, own[q]))
 		case len(q.candidates) > 1 && q.candidates[0].share < sure && decided.used > 1:
 			q.apply(decided.weigh(q.candidates, nil))
 		}
 	}
+}
+
+// nowhereNamed reports whether no candidate has the query's function, though its
+// name is one that few have: then it is as likely another project's file.
+func (q *query) nowhereNamed() bool {
+	return !slices.ContainsFunc(q.candidates, func(c candidate) bool { return c.named > notThere })
 }
 
 // foreign tells the packages apart that paths say they were built from: one
@@ -134,6 +142,9 @@ func (l *locating) choose(m *Match, q *query) {
 		m.Status = Ambiguous
 		m.Candidates = l.tree.list(q.candidates)
 		m.Why = fmt.Sprintf("%d files fit", len(q.candidates))
+	case best.named >= rareName && !q.crowded:
+		l.name(m, q, best.file, Unique, moved)
+		m.Why = "moved since: " + bareName(q.function) + " is in the only file of the name, " + l.doubt(q)
 	default:
 		m.Status, m.Candidates = Missing, l.tree.list(q.candidates)
 		m.Why = m.Candidates[0] + " has the name; " + l.doubt(q)

@@ -20,6 +20,7 @@ import (
 const (
 	perFrame  = 2.5  // another path that the same rewrite explains
 	maxFrames = 6    // after so many it is not more certain
+	maxBare   = 2    // the same of a base name: another folder's files are printed alike
 	perPart   = 4.5  // a folder that the printed path and the file share
 	perHabit  = 1.0  // the same, of a name that many folders have
 	maxParts  = 8    // that are counted
@@ -33,6 +34,7 @@ const (
 	program   = 4.0  // a program, where programs are
 	unlike    = 2.0  // no program, though it is called like one
 	plausible = 1.0  // the root, or a folder with a manifest, in place of a prefix
+	deeper    = 2.0  // the printed folder is one that the file's is in
 	elsewhere = 1.5  // a path outside of the prefixes that the others prove
 	pastEnd   = -4.0 // a frame's line that the file does not have
 	justPast  = -1.5 // the same, by no more than another revision may explain
@@ -280,8 +282,11 @@ func (b *ballot) supported(q *query) bool {
 func (b *ballot) score(q *query, c candidate) float64 {
 	r := b.rewriteTo(q, c)
 	others := b.count[r] - 1
-	if q.bare() && b.solid[r] == 0 {
+	switch {
+	case q.bare() && b.solid[r] == 0:
 		others = 0
+	case q.bare():
+		others = min(others, maxBare)
 	}
 	s := perFrame*float64(min(max(0, others), maxFrames-1)) + q.sharedWeight(c.shared) + b.priors[r.prefix]
 	if q.status == Unique && !q.tracked {
@@ -319,7 +324,20 @@ func (b *ballot) landing(q *query, r rewrite) float64 {
 	if b.tree.project(r.folder) {
 		s += plausible
 	}
+	if n := len(q.parts); n > 1 && q.telling() && !habitual[q.parts[n-2]] && !deployRoots[q.parts[n-2]] && b.tree.under(r.folder, q.parts[n-2]) {
+		s += deeper
+	}
 	return s
+}
+
+// under reports whether a folder is below one of the name.
+func (t *Tree) under(d int32, name string) bool {
+	for ; d > 0; d = t.folders[d].parent {
+		if t.names.is(t.folders[d].name, name) {
+			return true
+		}
+	}
+	return false
 }
 
 // installed weighs a file that is found by its base name alone: programs are run
@@ -338,10 +356,10 @@ func (b *ballot) installed(q *query, c candidate) float64 {
 	return 0
 }
 
-// programFolder reports whether a path is that of a program: in bin/, sbin/ or
-// libexec/.
+// programFolder reports whether a path is that of a program: below /usr, in bin/,
+// sbin/ or libexec/.
 func programFolder(parts []string) bool {
-	return last(parts[:len(parts)-1], "bin", "sbin", "libexec") >= 0
+	return parts[0] == "usr" || last(parts[:len(parts)-1], "bin", "sbin", "libexec") >= 0
 }
 
 // atRoot reports whether a rewrite takes a printed folder for the repository
