@@ -144,7 +144,7 @@ func (l *locating) choose(m *Match, q *query) {
 		m.Why = fmt.Sprintf("%d files fit", len(q.candidates))
 	case best.named >= rareName && !q.crowded:
 		l.name(m, q, best.file, Unique, moved)
-		m.Why = "moved since: " + bareName(q.function) + " is in the only file of the name, " + l.doubt(q)
+		m.Why = "moved since: " + scope.Name(q.function) + " is in the only file of the name, " + l.doubt(q)
 	default:
 		m.Status, m.Candidates = Missing, l.tree.list(q.candidates)
 		m.Why = m.Candidates[0] + " has the name; " + l.doubt(q)
