@@ -169,7 +169,7 @@ func (e *engine) step(s *source, l line, start int) {
 	if s.bare && l.prefixed && e.apart(s, l, start) {
 		return
 	}
-	if s.bare && l.prefixed || s.apart && !s.resumes(l) {
+	if s.bare && l.prefixed || s.apart && !e.resume(s, l) {
 		e.close(s)
 		e.step(s, l, start)
 		return

@@ -18,18 +18,29 @@ type resumer interface {
 // within a stack trace without.
 func (e *engine) apart(s *source, l line, start int) bool {
 	s.held++
-	if _, ok := s.open.(resumer); !ok || s.held > maxHeld || e.begins(s, l, start) != nil {
-		return false
-	}
-	s.apart = true
-	return true
+	_, open := s.open.(resumer)
+	_, rival := s.rival.(resumer)
+	s.apart = (open || rival) && s.held <= maxHeld && e.begins(s, l, start) == nil
+	return s.apart
 }
 
-// resumes says whether a line behind such lines is more of the open stack trace.
-func (s *source) resumes(l line) bool {
+// resume says whether a line behind such lines is more of the open stack trace,
+// or of its rival, which is then the open one.
+func (e *engine) resume(s *source, l line) bool {
 	s.apart = false
-	p, ok := s.open.(resumer)
-	return ok && p.resumes(l)
+	if p, ok := s.open.(resumer); ok && p.resumes(l) {
+		return true
+	}
+	rival, ok := s.rival.(resumer)
+	if !ok || !rival.resumes(l) {
+		return false
+	}
+	s.rival = nil
+	beat(s.open, rival)
+	e.close(s)
+	e.open(s, rival)
+	s.bare = true
+	return true
 }
 
 func (m margin) resumes(l line) bool {
