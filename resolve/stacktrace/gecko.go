@@ -72,11 +72,14 @@ func geckoFrame(l line) (Frame, bool) {
 			return f, true
 		}
 	}
+	if strings.Contains(where, ":wasm-function[") {
+		return f, true
+	}
 	at, ok := cutPlace(where)
 	if !ok || at.col == 0 && !strings.ContainsAny(at.file, "/") || strings.IndexByte(at.file, '=') >= 0 && !strings.Contains(at.file, "://") {
 		return Frame{}, false
 	}
-	if strings.IndexByte(name, ' ') >= 0 && name != "global code" && name != "eval code" && name != "module code" && !strings.HasSuffix(name, "*") {
+	if strings.IndexByte(name, ' ') >= 0 && name != "global code" && name != "eval code" && name != "module code" && !strings.HasSuffix(name, "*") && !strings.HasSuffix(name, ")") {
 		return Frame{}, false
 	}
 	f.File, f.Line, f.Column = at.file, at.line, at.col
@@ -99,4 +102,40 @@ func geckoAt(s string) int {
 		}
 	}
 	return -1
+}
+
+// geckoConsoleGrammar is how Firefox's console shows a stack: `    f URL:1:2`
+// below the exception.
+var geckoConsoleGrammar = grammar{format: JavaScript, last: digit, may: mayConsole, open: openConsole}
+
+func openConsole(l line, c *context) parser {
+	f, ok, _ := consoleLine(l)
+	b, above := c.above()
+	if !ok || !above {
+		return nil
+	}
+	h, ok := exceptionHead(b)
+	if !ok {
+		return nil
+	}
+	r := &run{frame: consoleLine, trace: Trace{Format: JavaScript, Type: h.kind, Message: h.message, Offset: h.offset}}
+	r.add(f)
+	return r
+}
+
+// mayConsole says whether an indented line is a word and a URL.
+func mayConsole(s string) bool {
+	blanks := indent(s)
+	n := blanks + max(0, strings.IndexByte(s[blanks:], ' '))
+	return blanks > 0 && n > blanks && strings.Contains(s[n:], "://") && strings.IndexByte(s[n+1:], ' ') < 0
+}
+
+func consoleLine(l line) (Frame, bool, verdict) {
+	if l.text == "" || !mayConsole(l.text) {
+		return Frame{}, false, stop
+	}
+	blanks := indent(l.text)
+	name, where, _ := strings.Cut(l.text[blanks:], " ")
+	at, ok := cutPlace(where)
+	return at.frame(name, l.offset(blanks)), ok, take
 }

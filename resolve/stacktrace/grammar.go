@@ -53,8 +53,8 @@ const digit = "0123456789"
 // grammars holds every runtime; where two could claim a line, the first does.
 var grammars = []grammar{
 	goGrammar, goroutineGrammar, goRaceGrammar, goErrorGrammar, goFramesGrammar,
-	pythonGrammar, pythonFramesGrammar,
-	gdbPlacedGrammar, valgrindGrammar, threadsGrammar, jvmGrammar, dotnetGrammar, v8Grammar, geckoGrammar,
+	pythonGrammar, pythonFramesGrammar, ipythonGrammar, richGrammar,
+	gdbPlacedGrammar, valgrindGrammar, threadsGrammar, jvmGrammar, dotnetGrammar, v8Grammar, geckoGrammar, geckoConsoleGrammar, operaGrammar,
 	phpGrammar, dartGrammar, gdbGrammar, sanitizerGrammar, undefinedGrammar,
 	rubyGrammar, rustGrammar,
 	appleGrammar, androidGrammar, gdbCountedGrammar, sanitizerBareGrammar,

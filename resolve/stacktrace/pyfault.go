@@ -52,7 +52,7 @@ func (p *pyFault) next(l line) verdict {
 func (p *pyFault) end() (Trace, bool) {
 	all, top := append(p.done, p.trace), 0
 	for i, t := range all {
-		if strings.HasPrefix(t.Thread, "Current thread") {
+		if strings.HasPrefix(t.Thread, "Current thread 0x") {
 			top = i
 		}
 	}

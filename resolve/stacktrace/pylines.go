@@ -11,6 +11,7 @@ func (p *pyLevel) nextFrame(l line) verdict {
 		return stop // Ruby has the same header
 	}
 	if blanks == len(s) {
+		p.gap = len(p.part.frames) == 0
 		return hold
 	}
 	if p.wrap.text != "" {
@@ -22,7 +23,14 @@ func (p *pyLevel) nextFrame(l line) verdict {
 	}
 	switch rest := s[blanks:]; {
 	case strings.HasPrefix(rest, pyFile):
+		p.gap = false
 		if p.place(l, blanks) {
+			return take
+		}
+	case strings.HasPrefix(s, "> "+pyFile): // Loguru, at the frame that caught it
+		if f, ok := pyFrame(l, len("> ")); ok {
+			p.part.add(f)
+			p.since, p.gap = 0, false
 			return take
 		}
 	case strings.HasPrefix(s, "  "+pyRepeated):
@@ -94,6 +102,14 @@ func (p *pyLevel) exception(s string) verdict {
 	other := stop
 	if p.since == 1 || p.loose && p.since <= pyMaxSource {
 		other = hold
+	}
+	if p.gap {
+		return stop
+	}
+	if kind, ok := strings.CutPrefix(s, "Exception Type: "); ok { // Django's page
+		p.trace.Type, _, _ = strings.Cut(kind, " at ")
+		p.state = pyMessage
+		return take
 	}
 	if !isWord(s[0]) || (p.bare || p.loose) && !pyException(s) {
 		return other

@@ -176,6 +176,7 @@ type pyLevel struct {
 	depth    int  // of the first frame's blanks
 	since    int  // lines since the last frame
 	wrap     pyWrap
+	gap      bool // nothing but blank lines was seen yet
 }
 
 type pyState int8
@@ -192,7 +193,7 @@ func (p *pyLevel) begin(header string, offset int) {
 	p.link, p.relation = p.relation, ""
 	p.trace = Trace{Format: Python, Offset: offset}
 	p.part, p.more = list{}, p.few[:0]
-	p.state, p.bare, p.told = pyFrames, header == pyStack, false
+	p.state, p.bare, p.told, p.gap = pyFrames, header == pyStack, false, false
 	p.loose, p.depth, p.since, p.wrap = false, 0, 0, pyWrap{}
 }
 
@@ -284,6 +285,10 @@ func (p *pyLevel) nextMessage(l line) verdict {
 	default:
 		if p.state == pyNone {
 			return stop
+		}
+		if message, ok := strings.CutPrefix(s, "Exception Value: "); ok && p.trace.Message == "" {
+			p.trace.Message = message
+			return take
 		}
 		if p.relation == "" && !p.told && len(p.more) < maxHeld {
 			p.more = append(p.more, s)

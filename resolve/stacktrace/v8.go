@@ -81,6 +81,9 @@ func (p *v8) next(l line) verdict {
 	if strings.HasPrefix(rest, "at ") {
 		f, ok := v8Frame(l, blanks)
 		if !ok {
+			f, ok = v8Name(l, blanks)
+		}
+		if !ok {
 			return stop
 		}
 		p.at.add(f)
@@ -221,6 +224,18 @@ func v8Frame(l line, blanks int) (Frame, bool) {
 	return at.frame(name, offset), ok
 }
 
+// v8Name reads `at f` and `at wasm-function[3]:0x45`: between frames a function
+// may have no place, as React's elements have none.
+func v8Name(l line, blanks int) (Frame, bool) {
+	name := strings.TrimRight(l.text[blanks+len("at "):], " ")
+	for i := range len(name) {
+		if c := name[i]; !isWord(c) && strings.IndexByte("$.<>[]:#-", c) < 0 {
+			return Frame{}, false
+		}
+	}
+	return Frame{Func: name, Offset: l.offset(blanks + len("at "))}, name != ""
+}
+
 // v8Bare reads a frame without brackets, or one whose end is missing.
 func v8Bare(s string, offset int) (Frame, bool) {
 	if open := strings.Index(s, " ("); open > 0 && opening(s, '(', ')') < 0 && strings.Count(s, "(") > strings.Count(s, ")") {
@@ -238,7 +253,7 @@ func v8Place(s string) (place, bool) {
 	case "native", "<anonymous>", "native code", "unknown location", "anonymous":
 		return place{}, true
 	}
-	if strings.HasPrefix(s, "index ") || strings.HasPrefix(s, "eval code") {
+	if strings.HasPrefix(s, "index ") || strings.HasPrefix(s, "eval code") || strings.HasPrefix(s, "wasm://") {
 		return place{}, true
 	}
 	return v8File(strings.TrimPrefix(s, "address at "))
@@ -248,15 +263,15 @@ func v8Place(s string) (place, bool) {
 // from eval is placed where eval was called, in f: that is in a file.
 func v8Eval(s string) (at place, caller string) {
 	s = s[strings.LastIndex(s, "eval at ")+len("eval at "):]
-	end := strings.Index(s, "), ")
-	if end < 0 {
-		return place{}, ""
-	}
-	open := opening(s[:end+1], '(', ')')
+	open := strings.Index(s, " (")
 	if open < 0 {
 		return place{}, ""
 	}
-	at, _ = v8File(s[open+1 : end])
+	end := open + 1 + matching(s[open+1:])
+	if end <= open {
+		return place{}, ""
+	}
+	at, _ = v8File(s[open+2 : end])
 	return at, strings.TrimSpace(s[:open])
 }
 
