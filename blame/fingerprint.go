@@ -36,7 +36,7 @@ func newFingerprint(line []byte) fingerprint {
 
 func counted(pairs []uint16) fingerprint {
 	slices.Sort(pairs)
-	var f fingerprint
+	f := fingerprint{}
 	for i, p := range pairs {
 		if i > 0 && pairs[i-1] == p {
 			f[len(f)-1].count++
@@ -67,7 +67,7 @@ func likeness(a, b fingerprint) int {
 
 // without returns what is left of a when the pairs of b are taken out.
 func (a fingerprint) without(b fingerprint) fingerprint {
-	var left fingerprint
+	left := fingerprint{} // not nil: an emptied line is a line
 	j := 0
 	for _, p := range a {
 		for j < len(b) && b[j].pair < p.pair {

@@ -20,18 +20,25 @@ const (
 	maxMatching = 1 << 27
 )
 
-// sources finds for each line of the newer blob that hunks changed the line of
-// the older one that it was most likely made from; none is -1. The result is by
-// line of the newer blob; of lines without a change it holds -1.
-func sources(ctx context.Context, older, newer *diff.Lines, hunks []diff.Hunk) []int {
-	m := &lineMatcher{ctx: ctx, older: make([]fingerprint, older.Len()), found: make([]int, newer.Len()), left: maxMatching}
-	for i := range m.older {
-		m.older[i] = newFingerprint(older.Line(i))
+// sources finds for each line of spans, which hunks changed, the line of the older
+// blob that it was most likely made from; none is -1. The result is by line of the
+// newer blob; of other lines it says nothing.
+func sources(ctx context.Context, older, newer *diff.Lines, hunks []diff.Hunk, spans []span) []int {
+	m := &lineMatcher{ctx: ctx, text: older, older: make([]fingerprint, older.Len()), asked: make([]bool, newer.Len()), found: make([]int, newer.Len()), left: maxMatching}
+	last := 0
+	for _, s := range spans {
+		for line := s.line; line < s.end(); line++ {
+			m.asked[line] = true
+		}
+		last = max(last, s.end())
 	}
 	for i := range m.found {
 		m.found[i] = -1
 	}
 	for _, h := range hunks {
+		if h.B >= last {
+			break // what is matched there changes nothing before it
+		}
 		m.match(newer, h)
 	}
 	return m.found
@@ -41,7 +48,9 @@ func sources(ctx context.Context, older, newer *diff.Lines, hunks []diff.Hunk) [
 // was matched with is taken out of that one's fingerprint for good.
 type lineMatcher struct {
 	ctx   context.Context
-	older []fingerprint // of the older blob
+	text  *diff.Lines   // the older blob
+	older []fingerprint // of its lines; nil until it is looked at
+	asked []bool        // lines of the newer blob
 	found []int
 	left  int // work that may still be done
 
@@ -71,8 +80,8 @@ func (m *lineMatcher) match(newer *diff.Lines, h diff.Hunk) {
 		m.part(0, h.ALen, 0, h.BLen)
 	}
 	for i := range h.BLen {
-		if m.found[h.B+i] < 0 {
-			m.found[h.B+i] = m.anywhere(m.newer[i], h.B+i)
+		if at := h.B + i; m.asked[at] && m.found[at] < 0 {
+			m.found[at] = m.anywhere(m.newer[i], at)
 		}
 	}
 }
@@ -100,9 +109,17 @@ func (m *lineMatcher) part(a0, a1, b0, b1 int) {
 	}
 }
 
+// old is what is left of the fingerprint of an older line.
+func (m *lineMatcher) old(line int) fingerprint {
+	if m.older[line] == nil {
+		m.older[line] = newFingerprint(m.text.Line(line))
+	}
+	return m.older[line]
+}
+
 // take removes what was matched from an older line's fingerprint.
 func (m *lineMatcher) take(line int, f fingerprint, b0, b1 int) {
-	m.older[m.hunk.A+line] = m.older[m.hunk.A+line].without(f)
+	m.older[m.hunk.A+line] = m.old(m.hunk.A + line).without(f)
 	for i := b0; i < b1; i++ {
 		if c := &m.best[i]; c.from <= line && line < c.to {
 			c.known = false
@@ -120,7 +137,7 @@ func (m *lineMatcher) candidate(i, a0, a1 int) candidate {
 	}
 	best, second := 0, 0
 	for a := c.from; a < c.to; a++ {
-		score := likeness(m.older[m.hunk.A+a], m.newer[i]) * (1000 - max(place-a, a-place))
+		score := likeness(m.old(m.hunk.A+a), m.newer[i]) * (1000 - max(place-a, a-place))
 		switch {
 		case score > best:
 			best, second, c.line = score, best, a
@@ -141,8 +158,8 @@ func (m *lineMatcher) anywhere(f fingerprint, at int) int {
 		return -1
 	}
 	best, line := fileLikeness, -1
-	for i, o := range m.older {
-		n := likeness(o, f)
+	for i := range m.older {
+		n := likeness(m.old(i), f)
 		if n > best || n == best && (line < 0 || max(i-at, at-i) <= max(line-at, at-line)) {
 			best, line = n, i
 		}
@@ -171,7 +188,7 @@ func (w *walk) passOn(c *claim, o origin) ([]span, error) {
 	if err != nil {
 		return c.spans, err
 	}
-	from := sources(w.ctx, older, newer, hunks)
+	from := sources(w.ctx, older, newer, hunks, c.spans)
 	var found, rest []span
 	for _, s := range c.spans {
 		for line := s.line; line < s.end(); line++ {
