@@ -56,7 +56,7 @@ var grammars = []grammar{
 	pythonGrammar, pythonFramesGrammar, ipythonGrammar, richGrammar,
 	gdbPlacedGrammar, valgrindGrammar, threadsGrammar, jvmGrammar, dotnetGrammar, v8Grammar, geckoGrammar, geckoConsoleGrammar, operaGrammar,
 	phpGrammar, dartGrammar, gdbGrammar, sanitizerGrammar, undefinedGrammar,
-	rubyGrammar, rustGrammar,
+	rubyGrammar, rubyWrappedGrammar, rustGrammar,
 	appleGrammar, androidGrammar, gdbCountedGrammar, sanitizerBareGrammar,
 	linuxGrammar, linuxFrameGrammar, linuxWordGrammar, linuxPointerGrammar, nativeGrammar, glibcGrammar,
 	elixirGrammar, erlangGrammar, erlangTuplesGrammar,

@@ -7,12 +7,12 @@ import "strings"
 func (p *pyLevel) nextFrame(l line) verdict {
 	s := l.text
 	blanks := indent(s)
-	if s != "" && s[0] == '\t' && len(p.part.frames) == 0 {
-		return stop // Ruby has the same header
-	}
 	if blanks == len(s) {
 		p.gap = len(p.part.frames) == 0
 		return hold
+	}
+	if _, _, ok := rubyOldest(s[blanks:]); len(p.part.frames) == 0 && (s[0] == '\t' || ok) {
+		return stop // Ruby has the same header
 	}
 	if p.wrap.text != "" {
 		if f, ok := p.wrap.join(s); ok {

@@ -7,11 +7,12 @@ import "strings"
 // Rails and of loggers.
 var rubyGrammar = grammar{format: Ruby, signs: []*sign{{rare: '\'', at: isRubyQuote}, {rare: '`', at: isRubyQuote}}, open: openRuby}
 
+// rubyWrappedGrammar is the same by a frame whose function stands in the next
+// line.
+var rubyWrappedGrammar = grammar{format: Ruby, last: "n", may: rubyCut, open: openRuby}
+
 func openRuby(l line, c *context) parser {
 	s := l.text
-	if !strings.Contains(s, ":in '") && !strings.Contains(s, ":in `") {
-		return nil
-	}
 	blanks := indent(s)
 	if n, rest, ok := rubyOldest(s[blanks:]); ok {
 		p := &ruby{oldestFirst: true, sure: true}
@@ -20,25 +21,34 @@ func openRuby(l line, c *context) parser {
 		p.at = p.root
 		return p.first(rest, l, blanks+n)
 	}
-	f, tail, ok := rubyFrame(s, blanks, l)
-	if !ok {
-		return nil
-	}
-	p := &ruby{sure: c.stack}
+	p := &ruby{sure: c.stack, nested: c.e.nested > 0}
 	p.root = &node{}
 	p.root.Format = Ruby
 	p.at = p.root
+	f, tail, ok := rubyFrame(s, blanks, l)
+	if !ok && (c.doubt || !p.wrapped(l, blanks)) {
+		return nil
+	}
 	if message, found := strings.CutPrefix(tail, ": "); found && !c.stack {
 		p.begin(p.root, f, message, l)
+		p.told = rubyFile(f.File) && !strings.HasPrefix(message, "warning: ")
 		return p
 	}
-	if tail != "" {
+	if !rubyEnd(tail) {
 		return nil
 	}
 	p.listed = true
 	p.describe(l, c)
-	p.at.add(f)
+	if ok {
+		p.list(f)
+	}
 	return p
+}
+
+// list adds a frame that stands alone in its line.
+func (p *ruby) list(f Frame) {
+	p.sure = p.sure || rubyFile(f.File) && !p.nested
+	p.at.add(f)
 }
 
 // isRubyQuote says whether the quote of a method is at text[i], behind `:in `.
@@ -52,6 +62,11 @@ type ruby struct {
 	listed      bool // frames stand in lines of their own, without `from`
 	oldestFirst bool // `order: :bottom`
 	waiting     bool // the message may go on until the first `from`
+	nested      bool // within another text
+	short       int  // length of the message in the first line
+	told        bool // one line with a place and a message, which may be all there is
+	wrap        string
+	wrapAt      int
 }
 
 // first adds the first frame of a list that begins with the oldest.
@@ -68,6 +83,7 @@ func (p *ruby) first(s string, l line, at int) parser {
 func (p *ruby) begin(n *node, f Frame, message string, l line) {
 	n.Offset = l.offset(0)
 	n.Type, n.Message = rubyType(message)
+	p.short = len(n.Message)
 	n.add(f)
 	p.at, p.waiting = n, true
 	p.sure = p.sure || n.Type != ""
@@ -121,14 +137,18 @@ func (p *ruby) next(l line) verdict {
 	if p.oldestFirst {
 		return p.nextOldest(l, blanks)
 	}
+	if p.wrap != "" && p.join(l) || p.wrapped(l, blanks) {
+		return hold
+	}
 	if from, ok := strings.CutPrefix(rest, "from "); ok && blanks > 0 && !p.listed {
 		return p.nextFrom(from, l, blanks)
 	}
 	if f, tail, ok := rubyFrame(s, blanks, l); ok {
-		if p.listed && tail == "" {
-			p.at.add(f)
+		if p.listed && rubyEnd(tail) {
+			p.list(f)
 			return take
 		}
+		p.told = false // a log that says where
 		if message, found := strings.CutPrefix(tail, ": "); found && !p.listed && !p.waiting && blanks == 0 {
 			cause := p.at.child(Cause, head{}, 0)
 			p.begin(cause, f, message, l)
@@ -140,6 +160,9 @@ func (p *ruby) next(l line) verdict {
 		p.continued(s)
 		return hold
 	case rest != "" && strings.HasPrefix(rest, "... ") && strings.HasSuffix(rest, " levels..."):
+		p.at.cut = true
+		return take
+	case p.listed && isElision(strings.TrimPrefix(rest, "# ")):
 		p.at.cut = true
 		return take
 	case p.listed && (strings.HasPrefix(rest, "Causes:") || rest == ""):
@@ -205,53 +228,14 @@ func (p *ruby) nextOldest(l line, blanks int) verdict {
 }
 
 func (p *ruby) end() (Trace, bool) {
-	if !p.sure && p.root.count() < 2 {
+	if p.told && !p.sure {
+		p.root.Message = p.root.Message[:p.short]
+	}
+	if n := p.root.count(); n == 0 || n < 2 && !p.sure && !p.told {
 		return Trace{}, false
 	}
 	if p.oldestFirst {
 		p.root.reverse()
 	}
 	return p.root.tree(), true
-}
-
-// rubyOldest reads `12: from ` and returns its length.
-func rubyOldest(s string) (n int, rest string, ok bool) {
-	n = digits(s)
-	rest, ok = strings.CutPrefix(s[n:], ": from ")
-	return n + len(": from "), rest, ok && n > 0
-}
-
-// rubyFrame reads `gem (1.2) f.rb:12:in 'm'` at s[start:] and returns what
-// follows it.
-func rubyFrame(s string, start int, l line) (f Frame, tail string, ok bool) {
-	s = s[start:]
-	i := 0
-	for {
-		n := strings.Index(s[i:], ":in ")
-		if n < 0 {
-			return Frame{}, "", false
-		}
-		i += n
-		if d := trailingDigits(s[:i]); d > 0 && d < i && s[i-d-1] == ':' {
-			f.File, f.Line = s[:i-d-1], number(s[i-d:i])
-			break
-		}
-		i += 4
-	}
-	rest := s[i+4:]
-	if f.File == "" || rest == "" || rest[0] != '`' && rest[0] != '\'' {
-		return Frame{}, "", false
-	}
-	end := strings.Index(rest[1:], "': ") + 1
-	if end == 0 {
-		end = strings.LastIndexByte(rest, '\'')
-	}
-	if end <= 0 {
-		return Frame{}, "", false
-	}
-	f.Func, f.Offset = rest[1:end], l.offset(start)
-	if gem := strings.Index(f.File, ") "); gem > 0 && strings.Contains(f.File[:gem], " (") {
-		f.Module, f.File = f.File[:gem+1], f.File[gem+2:]
-	}
-	return f, rest[end+1:], true
 }
