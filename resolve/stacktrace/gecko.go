@@ -76,7 +76,8 @@ func geckoFrame(l line) (Frame, bool) {
 		return f, true
 	}
 	at, ok := cutPlace(where)
-	if !ok || at.col == 0 && !strings.ContainsAny(at.file, "/") || strings.IndexByte(at.file, '=') >= 0 && !strings.Contains(at.file, "://") {
+	if !ok || hasExt(at.file, "go") || // Go's modules have versions: pkg@v1.2.3/f.go
+		at.col == 0 && !strings.ContainsAny(at.file, "/") || strings.IndexByte(at.file, '=') >= 0 && !strings.Contains(at.file, "://") {
 		return Frame{}, false
 	}
 	if strings.IndexByte(name, ' ') >= 0 && name != "global code" && name != "eval code" && name != "module code" && !strings.HasSuffix(name, "*") && !strings.HasSuffix(name, ")") {

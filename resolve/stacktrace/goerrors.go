@@ -8,8 +8,11 @@ import "strings"
 // outermost error's last.
 var goErrorGrammar = grammar{format: Go, last: digit, may: isTabbed, open: openGoError}
 
-// isTabbed says whether a line begins with a tab, perhaps behind a gutter.
-func isTabbed(s string) bool { return s[0] == '\t' || goGutter(s) > 0 }
+// isTabbed says whether a line begins with a tab, perhaps behind a gutter, or
+// with the blanks that became of one.
+func isTabbed(s string) bool {
+	return s[0] == '\t' || goGutter(s) > 0 || s[0] == ' ' && mayGoPlace(s)
+}
 
 func openGoError(l line, c *context) parser {
 	if len(l.text) < 6 || !isDigit(l.text[len(l.text)-1]) {
@@ -145,10 +148,14 @@ func goGutter(s string) int {
 
 // goErrorPlace reads `\tfile.go:12`.
 func goErrorPlace(s string) (place, bool) {
-	if len(s) == 0 || s[0] != '\t' {
+	blanks := indent(s)
+	if blanks == 0 || s[0] == ' ' && (blanks < 2 || !mayGoPlace(s)) {
 		return place{}, false
 	}
-	file, n, ok := cutNumber(s[1:])
+	if s[0] == '\t' {
+		blanks = 1
+	}
+	file, n, ok := cutNumber(s[blanks:])
 	return place{file: file, line: n}, ok && hasExt(file, "go s c cc cpp h") && file[0] != '\t'
 }
 
@@ -162,6 +169,9 @@ func goErrorFunction(l line, gutter int) (string, bool) {
 	}
 	s := l.text[gutter:]
 	if len(s) < 3 || !isWord(s[0]) || notInName.in(s) && !strings.Contains(s, "[") {
+		return "", false
+	}
+	if s[len(s)-1] == ')' { // of a dump
 		return "", false
 	}
 	dot := strings.IndexByte(s[strings.LastIndexByte(s, '/')+1:], '.')

@@ -49,6 +49,10 @@ type goDump struct {
 	total         int
 	elided        elision
 	least         int // frames below which it was none
+	pieces        goPieces
+	pieced        bool   // another line came behind them
+	told          string // the message before they begin
+	wrapped       int    // lines that the arguments of the function may still take
 }
 
 type goState int8
@@ -132,6 +136,7 @@ func (p *goDump) nextHead(l line) verdict {
 		p.message = trimRecovered(s[len("\tpanic: "):])
 		return hold
 	}
+	p.piece(l)
 	s = trimRecovered(s)
 	if len(p.message) < maxMessage {
 		p.message += "\n" + s
@@ -139,24 +144,62 @@ func (p *goDump) nextHead(l line) verdict {
 	return hold
 }
 
+// piece keeps a frame that stands where only the panic's value should: if no
+// goroutine comes, its line was lost.
+func (p *goDump) piece(l line) {
+	at, counter, ok := goAlone(l.text)
+	if p.pieced {
+		return
+	}
+	if ok && (counter || p.pieces.function != "") {
+		if len(p.pieces.frames) == 0 {
+			p.told = p.message
+		}
+		p.pieces.place(l, at, counter)
+		return
+	}
+	p.pieced = !p.pieces.names(l) && len(p.pieces.frames) > 0
+}
+
+// headless returns the frames of a panic whose goroutine was never named.
+func (p *goDump) headless() (Trace, bool) {
+	if len(p.pieces.frames) == 0 || !p.pieces.sure {
+		return Trace{}, false
+	}
+	message, _, _ := strings.Cut(p.told, "\n")
+	return Trace{Format: Go, Type: p.kind, Message: message, Frames: p.pieces.take(), Offset: p.offset}, true
+}
+
 // nextFrame takes a function's line, its file's line, or the blank line after
 // the last.
 func (p *goDump) nextFrame(l line) verdict {
 	s := l.text
 	blanks := indent(s)
+	if p.wrapped > 0 { // until the bracket of its arguments closes
+		if p.wrapped--; strings.HasSuffix(s, ")") {
+			p.wrapped = 0
+		}
+		return hold
+	}
 	switch {
 	case blanks == len(s):
 		p.finish()
 		p.state = goGap
 		return take
-	case blanks > 0 && p.function != "":
+	case p.function != "" && (blanks > 0 || mayGoPlace(s)):
 		if at, ok := goPlace(s[blanks:]); ok {
 			p.add(at.frame(p.function, p.functionAt))
 			p.function = ""
 			return take
 		}
 		return stop
+	case strings.HasPrefix(s[blanks:], "+0x"):
+		return hold
 	case blanks > 0:
+		if at, counter, ok := goAlone(s); ok && counter { // its function was dropped
+			p.add(at.frame("", l.offset(blanks)))
+			return take
+		}
 		return stop
 	case strings.HasPrefix(s, "..."):
 		p.elided = elision{after: len(p.frames.frames), n: number(s[3 : 3+digits(s[3:])]), offset: l.offset(0)}
@@ -171,7 +214,10 @@ func (p *goDump) nextFrame(l line) verdict {
 	}
 	function, ok := goFunction(s)
 	if !ok {
-		return stop
+		if function, ok = goCut(s); !ok {
+			return stop
+		}
+		p.wrapped = maxGoWrap
 	}
 	p.function, p.functionAt = function, l.offset(0)
 	return take
@@ -232,7 +278,7 @@ func (p *goDump) end() (Trace, bool) {
 	}
 	top := crashed(all)
 	if top < 0 {
-		return Trace{}, false
+		return p.headless()
 	}
 	t := all[top]
 	t.Relation, t.Offset = "", min(p.offset, all[0].Offset)
@@ -300,6 +346,18 @@ func goFunction(s string) (string, bool) {
 	}
 	i := opening(s, '(', ')')
 	if i <= 0 || strings.IndexByte(s[:i], ' ') >= 0 && !strings.Contains(s[:i], "[") {
+		return "", false
+	}
+	return s[:i], true
+}
+
+// maxGoWrap is how many lines the arguments of a function may take.
+const maxGoWrap = 8
+
+// goCut returns the name in a function's line whose arguments go on in the next.
+func goCut(s string) (string, bool) {
+	i := strings.LastIndexByte(s, '(')
+	if i <= 0 || s[len(s)-1] != ',' || blank.in(s[:i]) || strings.IndexByte(s[:i], '.') < 0 {
 		return "", false
 	}
 	return s[:i], true

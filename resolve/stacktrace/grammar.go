@@ -52,7 +52,7 @@ const digit = "0123456789"
 
 // grammars holds every runtime; where two could claim a line, the first does.
 var grammars = []grammar{
-	goGrammar, goroutineGrammar, goRaceGrammar, goErrorGrammar, goFramesGrammar,
+	goGrammar, goroutineGrammar, goRaceGrammar, goErrorGrammar, goFramesGrammar, goPiecesGrammar, goTestGrammar,
 	pythonGrammar, pythonFramesGrammar, ipythonGrammar, richGrammar,
 	gdbPlacedGrammar, valgrindGrammar, threadsGrammar, jvmGrammar, dotnetGrammar, v8Grammar, geckoGrammar, geckoConsoleGrammar, operaGrammar,
 	phpGrammar, dartGrammar, gdbGrammar, sanitizerGrammar, undefinedGrammar,

@@ -13,7 +13,7 @@ const maxShape = 200
 // away, or begins with a mark.
 func learnable(s string) bool {
 	last := s[len(s)-1]
-	return last == ')' || isDigit(last) || gutter(s) > 0 || pyEnd(s)
+	return last == ')' || isDigit(last) || gutter(s) > 0 || pyEnd(s) || mayGoPlace(s)
 }
 
 // learned returns where within the line a stack trace begins, 0 if none does.
@@ -49,11 +49,14 @@ func reportAt(s string) int {
 			return n
 		}
 	}
-	n := strings.IndexByte(s, '#')
-	if n > 0 {
+	n := strings.Index(s, "\t/")
+	if n > 0 && mayGoPlace(s) {
+		return n
+	}
+	if n = strings.IndexByte(s, '#'); n > 0 {
 		if d := digits(s[n+1:]); d > 0 && strings.HasPrefix(s[n+1+d:], " 0x") {
-			if n = len(strings.TrimRight(s[:n], " \t")); n > 0 {
-				return n
+			if at := len(strings.TrimRight(s[:n], " \t")); at > 0 {
+				return at
 			}
 		}
 	}
