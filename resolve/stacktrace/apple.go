@@ -143,7 +143,7 @@ func appleFrame(l line) (n int, f Frame, ok bool) {
 		}
 		f.Module, tail, _ = strings.Cut(tail, " at ")
 	} else {
-		tail = strings.TrimSuffix(strings.TrimPrefix(tail, "("), ")")
+		tail = strings.TrimPrefix(strings.TrimSuffix(strings.TrimPrefix(tail, "("), ")"), "at ")
 	}
 	if at, ok := cutPlace(tail); ok {
 		f.File, f.Line, f.Column = at.file, at.line, at.col

@@ -15,7 +15,7 @@ var dotnetAt = []string{"at ", "à ", "bei ", "en ", "em ", "в ", "w ", "v ", "
 
 func openDotNet(l line, c *context) parser {
 	f, ok := dotnetFrame(l)
-	if !ok {
+	if !ok || strings.IndexByte(f.Func, '.') < 0 { // only a method made at run time has no type
 		return nil
 	}
 	p := &dotnet{sure: c.stack || f.File != "" && f.Line > 0}
@@ -195,7 +195,7 @@ func dotnetFrame(l line) (Frame, bool) {
 	}
 	name := strings.TrimSuffix(s[:open], " ")
 	close := matching(s[open:])
-	if close < 0 || !strings.Contains(name, ".") || strings.ContainsAny(name, " /\\:") && !strings.Contains(name, "[") && !strings.Contains(name, "<") {
+	if close < 0 || strings.ContainsAny(name, " /\\:") && !strings.Contains(name, "[") && !strings.Contains(name, "<") {
 		return Frame{}, false
 	}
 	if !dotnetArguments(s[open+1 : open+close]) {

@@ -57,3 +57,9 @@ func found(text string, elsewhere int) (all []Trace) {
 	e.finish()
 	return all
 }
+
+// Every grammar and sign has a place in the sets.
+func TestSetsHoldEveryGrammar(t *testing.T) {
+	require.Less(t, len(grammars), 62)
+	require.LessOrEqual(t, len(signs), maxSigns)
+}

@@ -25,6 +25,11 @@ func openErlang(l line, c *context) parser {
 	r := &run{frame: erlangCall}
 	h := c.head(l)
 	r.trace = Trace{Format: Elixir, Message: h.message, Offset: h.offset}
+	if b, ok := c.above(); ok {
+		if at, ok := erlangClause(b); ok {
+			r.add(at)
+		}
+	}
 	r.add(f)
 	return r
 }
@@ -144,6 +149,22 @@ func (p *erlang) end() (Trace, bool) {
 	}
 	p.trace.Truncated, p.trace.Frames = p.cut, p.take()
 	return p.trace, true
+}
+
+// erlangClause reads the innermost frame where the exception is one of a
+// function's clauses: `... no function clause matching m:f(1) (m.erl, line 3)`.
+func erlangClause(l line) (Frame, bool) {
+	_, rest, ok := strings.Cut(l.text, " matching ")
+	if !ok {
+		return Frame{}, false
+	}
+	i := strings.LastIndex(rest, " (")
+	if i < 0 {
+		return Frame{}, false
+	}
+	file, n, ok := strings.Cut(strings.TrimRight(rest[i+2:], " )"), ", line ")
+	function, _, _ := strings.Cut(rest[:i], "(")
+	return Frame{Func: function, File: file, Line: number(n), Offset: l.offset(len(l.text) - len(rest))}, ok && digits(n) == len(n)
 }
 
 // erlangCall reads `in function  m:f/1 (m.erl, line 3)`.

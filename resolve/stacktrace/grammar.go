@@ -55,14 +55,14 @@ var grammars = []grammar{
 	goGrammar, goroutineGrammar, goRaceGrammar, goErrorGrammar, goFramesGrammar, goPiecesGrammar, goTestGrammar,
 	pythonGrammar, pythonFramesGrammar, ipythonGrammar, richGrammar,
 	gdbPlacedGrammar, valgrindGrammar, threadsGrammar, jvmGrammar, dotnetGrammar, v8Grammar, geckoGrammar, geckoConsoleGrammar, operaGrammar,
-	phpGrammar, dartGrammar, gdbGrammar, sanitizerGrammar, undefinedGrammar,
-	rubyGrammar, rubyWrappedGrammar, rustGrammar,
+	phpGrammar, phpTableGrammar, dartGrammar, gdbGrammar, sanitizerGrammar, undefinedGrammar,
+	rubyGrammar, rubyWrappedGrammar, jrubyGrammar, rustGrammar,
 	appleGrammar, androidGrammar, gdbCountedGrammar, sanitizerBareGrammar,
 	linuxGrammar, linuxFrameGrammar, linuxWordGrammar, linuxPointerGrammar, nativeGrammar, glibcGrammar,
 	elixirGrammar, erlangGrammar, erlangTuplesGrammar,
 	perlGrammar, luaGrammar, ocamlGrammar,
 	assertionGrammar, glibAssertionGrammar,
-	clojureGrammar, haskellGrammar, juliaGrammar, powershellGrammar, postgresGrammar, nimGrammar, crystalGrammar, rGrammar,
+	clojureGrammar, haskellGrammar, juliaGrammar, powershellGrammar, powershellErrorGrammar, postgresGrammar, nimGrammar, crystalGrammar, rGrammar,
 }
 
 // A set holds grammars by their places in grammars.

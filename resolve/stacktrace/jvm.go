@@ -90,6 +90,9 @@ func (p *jvm) header(l line, blanks int) bool {
 			continue
 		}
 		text := l.cut(blanks + len(r.prefix))
+		if strings.HasPrefix(text.text, "[CIRCULAR REFERENCE") {
+			return true // it was printed
+		}
 		h, ok := exceptionHead(text)
 		if !ok {
 			h.kind, h.message = weakHead(text.text)

@@ -20,6 +20,9 @@ func openLua(l line, c *context) parser {
 func luaLine(l line) (Frame, bool, verdict) {
 	blanks := indent(l.text)
 	s := l.text[blanks:]
+	if strings.HasPrefix(s, "coroutine ") { // of nginx, one below the other
+		return Frame{}, false, take
+	}
 	if blanks == 0 {
 		return Frame{}, false, stop
 	}

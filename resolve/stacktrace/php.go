@@ -46,6 +46,7 @@ type php struct {
 	siteAt   int // of the message's last line, which says where it was thrown
 	uncaught bool
 	calls    []call
+	table    []call // of Xdebug, the oldest first
 	done     []Trace
 	laravel  bool // the chain is printed from the outermost on
 }
@@ -90,7 +91,15 @@ func (p *php) next(l line) verdict {
 		p.calls = append(p.calls, call)
 		return take
 	}
+	if call, ok := phpTableCall(l); ok && len(p.calls) == 0 && p.state == phpCalls {
+		p.table = append(p.table, call)
+		return take
+	} else if ok && p.uncaught { // the same again
+		return take
+	}
 	switch trimmed := strings.TrimSpace(s); {
+	case p.state == phpEnded && (trimmed == "Stack trace:" || trimmed == "Call Stack:"):
+		return take
 	case strings.HasPrefix(trimmed, "thrown in "):
 		p.state = phpEnded
 		return take
@@ -112,7 +121,9 @@ func (p *php) next(l line) verdict {
 func (p *php) nextMessage(s string, l line) verdict {
 	trimmed := strings.TrimSpace(s)
 	switch {
-	case (trimmed == "Stack trace:" || trimmed == "[stacktrace]") && phpSite(p.message).file != "": // else of the message
+	case trimmed != "" && strings.HasSuffix(p.message, trimmed):
+		return take // Xdebug says it again
+	case (trimmed == "Stack trace:" || trimmed == "[stacktrace]" || trimmed == "Call Stack:") && phpSite(p.message).file != "": // else of the message
 		p.state = phpCalls
 		p.laravel = p.laravel || trimmed == "[stacktrace]"
 		return take
@@ -135,6 +146,9 @@ func (p *php) nextMessage(s string, l line) verdict {
 
 // finish ends one exception of the chain.
 func (p *php) finish() {
+	if len(p.calls) == 0 {
+		p.calls = newestFirst(p.table)
+	}
 	var frames list
 	site := phpSite(p.message)
 	function := ""
@@ -150,7 +164,7 @@ func (p *php) finish() {
 	if len(t.Frames) > 0 {
 		p.done = append(p.done, t)
 	}
-	p.calls, p.message = nil, ""
+	p.calls, p.table, p.message = nil, nil, ""
 }
 
 // end nests the chain: PHP prints the exception at its root first, Laravel

@@ -1,6 +1,9 @@
 package stacktrace
 
-import "strings"
+import (
+	"strconv"
+	"strings"
+)
 
 // powershellGrammar is the ScriptStackTrace of PowerShell: `at f, file: line
 // 12`.
@@ -27,7 +30,7 @@ func powershellLine(l line) (Frame, bool, verdict) {
 	rest, line := rest[:len(rest)-d], rest[len(rest)-d:]
 	rest, found := strings.CutSuffix(rest, ": line ")
 	function, file, cut := strings.Cut(rest, ", ")
-	if !ok || !found || !cut || d == 0 || file != "<No file>" && !hasExt(file, "ps1 psm1 psd1") {
+	if !ok || !found || !cut || d == 0 || file != "<No file>" && !hasExt(file, powershellExts) {
 		return Frame{}, false, stop
 	}
 	f := Frame{Func: function, Offset: l.offset(blanks)}
@@ -36,3 +39,71 @@ func powershellLine(l line) (Frame, bool, verdict) {
 	}
 	return f, true, take
 }
+
+// powershellErrorGrammar is PowerShell's print of an error, to version 5 `At
+// file:12 char:5`, from 7 on `Exception: file:12` above the source.
+var powershellErrorGrammar = grammar{format: PowerShell, last: digit, needle: ".ps", may: mayPowerShell, open: openPowerShellError}
+
+// mayPowerShell says whether a line ends in the place of a script.
+func mayPowerShell(s string) bool {
+	_, _, char := strings.Cut(s, " char:")
+	return char && strings.HasPrefix(s[indent(s):], "At ") || !char && s[0] != ' '
+}
+
+func openPowerShellError(l line, c *context) parser {
+	blanks := indent(l.text)
+	p := &powershellError{trace: Trace{Format: PowerShell, Offset: l.offset(blanks)}}
+	if rest, ok := strings.CutPrefix(l.text[blanks:], "At "); ok {
+		where, char, _ := strings.Cut(rest, " char:")
+		file, n, ok := cutNumber(where)
+		if !ok || !hasExt(file, powershellExts) || digits(char) != len(char) {
+			return nil
+		}
+		p.trace.Frames = []Frame{{File: file, Line: n, Column: number(char), Offset: p.trace.Offset}}
+		if b, ok := c.above(); ok {
+			p.trace.Message, p.trace.Offset = strings.TrimSpace(b.text), b.offset(0)
+		}
+		return p
+	}
+	kind, where, _ := strings.Cut(l.text, ": ")
+	file, n, ok := cutNumber(where)
+	if !ok || !hasExt(file, powershellExts) || blank.in(kind) {
+		return nil
+	}
+	p.trace.Type, p.unsure = kind, true
+	p.trace.Frames = []Frame{{File: file, Line: n, Offset: l.offset(len(l.text) - len(where))}}
+	return p
+}
+
+const powershellExts = "ps1 psm1 psd1"
+
+// A powershellError takes the source below the place.
+type powershellError struct {
+	trace  Trace
+	unsure bool // until the line itself stands below
+}
+
+func (p *powershellError) next(l line) verdict {
+	s := strings.TrimSpace(l.text)
+	bar := strings.IndexByte(s, '|')
+	switch {
+	case p.unsure && s == "Line |": // Docker Compose's prefix, it seems, where it is read alone
+		return take
+	case p.unsure && !strings.HasPrefix(s, strconv.Itoa(p.trace.Frames[0].Line)+" |"):
+		return stop
+	case strings.HasPrefix(s, "+ "):
+		if kind, ok := strings.CutPrefix(s, "+ FullyQualifiedErrorId : "); ok {
+			p.trace.Type = kind
+		}
+		return take
+	case bar < 0:
+		return stop
+	}
+	p.unsure = false
+	if text := strings.TrimSpace(s[bar+1:]); bar == 0 && text != "" && strings.Trim(text, "~ ") != "" {
+		p.trace.Message = text
+	}
+	return take
+}
+
+func (p *powershellError) end() (Trace, bool) { return p.trace, !p.unsure }

@@ -118,7 +118,7 @@ func (p *ruby) describe(l line, c *context) {
 		if !ok || kind == "" || strings.ContainsAny(kind, " .=,'\"") || kind[0] < 'A' || kind[0] > 'Z' {
 			return true
 		}
-		for i := len(more) - 2; i >= 0; i-- {
+		for i := len(more) - 2; i >= 0 && !strings.HasSuffix(message, "):"); i-- { // Rails goes on with the template
 			message += "\n" + more[i]
 		}
 		message = strings.TrimSpace(message)

@@ -40,6 +40,9 @@ func rubyFrame(s string, start int, l line) (f Frame, tail string, ok bool) {
 		return Frame{}, "", false
 	}
 	f.Func, f.Offset = rest[1:end], l.offset(start)
+	if i := strings.LastIndex(f.File, ": "); i >= 0 { // behind a logger's words
+		f.File = strings.TrimPrefix(f.File[i+2:], "from ")
+	}
 	if gem := strings.Index(f.File, ") "); gem > 0 && strings.Contains(f.File[:gem], " (") {
 		f.Module, f.File = f.File[:gem+1], f.File[gem+2:]
 	}

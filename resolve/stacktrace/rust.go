@@ -5,7 +5,7 @@ import "strings"
 // rustGrammar is a panic of Rust and the backtraces of its error libraries.
 // Frames come only after `stack backtrace:`; where none is printed, the place
 // in the panic's header is the only frame.
-var rustGrammar = grammar{format: Rust, words: []string{"thread '", "stack backtrace", "Stack backtrace:", "Backtrace:"}, open: openRust, margin: true}
+var rustGrammar = grammar{format: Rust, words: []string{"thread '", "stack backtrace", "Stack backtrace:", "Backtrace:", eyreLine}, open: openRust, margin: true}
 
 func openRust(l line, c *context) parser {
 	s := l.text
@@ -35,9 +35,12 @@ func openRust(l line, c *context) parser {
 	return p.header(l, i+len("panicked at "))
 }
 
+// eyreLine begins the line that color-eyre draws above a backtrace.
+const eyreLine = "━━━"
+
 func isRustBacktrace(s string) bool {
 	s = strings.TrimRight(s, " ")
-	return s == "stack backtrace:" || s == "Stack backtrace:" || s == "stack backtrace" || s == "Backtrace:"
+	return strings.HasPrefix(s, eyreLine) && strings.Contains(s, " BACKTRACE ") || s == "stack backtrace:" || s == "Stack backtrace:" || s == "stack backtrace" || s == "Backtrace:"
 }
 
 // A rust parses one panic.
@@ -100,6 +103,10 @@ func (p *rust) next(l line) verdict {
 	if name, ok := rustFunction(rest); ok {
 		p.flush()
 		p.function, p.at, p.pending = name, l.offset(blanks), true
+		return take
+	}
+	if strings.HasPrefix(rest, "⋮ ") { // color-eyre hides some
+		p.flush()
 		return take
 	}
 	if blanks > 4 && rest != "" && p.pending { // an inlined function without a number
