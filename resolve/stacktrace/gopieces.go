@@ -85,7 +85,7 @@ func (p *goPieces) names(l line) bool {
 	if !ok {
 		name, ok = goErrorFunction(line{text: s}, 0)
 	}
-	if ok = ok && strings.IndexByte(name, '.') > 0; ok {
+	if ok = ok && strings.IndexByte(name, '.') > 0 && !blank.in(name); ok {
 		p.function, p.functionAt = name, l.offset(blanks)
 	}
 	return ok
