@@ -169,8 +169,10 @@ func (m *lineMatcher) anywhere(f fingerprint, at int) int {
 
 // tired reports whether matching must end, and counts work.
 func (m *lineMatcher) tired(work int) bool {
-	m.left -= work
-	return m.left < 0 || m.ctx.Err() != nil
+	if m.left -= work; m.left >= 0 && m.ctx.Err() != nil {
+		m.left = -1
+	}
+	return m.left < 0
 }
 
 // passOn takes lines of an ignored commit to those of an origin that they were
