@@ -82,7 +82,7 @@ func middleOf(b *testing.B) int {
 }
 
 func theirs() error {
-	repo, err := git.PlainOpenWithOptions(repository, &git.PlainOpenOptions{DetectDotGit: true, EnableDotGitCommonDir: true})
+	repo, err := git.PlainOpenWithOptions(repository, &git.PlainOpenOptions{DetectDotGit: !bare(repository), EnableDotGitCommonDir: true})
 	if err != nil {
 		return err
 	}
@@ -96,4 +96,10 @@ func theirs() error {
 	}
 	_, err = git.Blame(commit, blamed)
 	return err
+}
+
+// bare tells what go-git does not find out.
+func bare(dir string) bool {
+	_, err := os.Stat(dir + "/objects")
+	return err == nil
 }
