@@ -85,8 +85,8 @@ func (w *walk) pass(n *node, c *claim) {
 		}
 	}
 	origins, whole, lack := w.origins(n, parents, c)
-	if whole {
-		w.move(n, c, origins[0])
+	if whole != nil {
+		w.move(n, c, *whole)
 		return
 	}
 	if lack == nil && w.ctx.Err() == nil {
@@ -95,35 +95,40 @@ func (w *walk) pass(n *node, c *claim) {
 	w.compare(n, c, origins, lack)
 }
 
+// A sighting is what was found of a claim's file in a parent.
+type sighting struct {
+	origin
+	where whereabouts
+}
+
 // origins finds what the parents have of a claim's file, in their order; or the
-// one that has the same blob. lack is the error of a parent that cannot be
-// looked at.
-func (w *walk) origins(n *node, parents []*parent, c *claim) (list []origin, whole bool, lack error) {
-	origins := make([]origin, len(parents))
-	states := make([]whereabouts, len(parents))
+// one that has the same blob, whole, until the next ones are asked for. lack is
+// the error of a parent that cannot be looked at.
+func (w *walk) origins(n *node, parents []*parent, c *claim) (list []origin, whole *origin, lack error) {
+	w.seen = append(w.seen[:0], make([]sighting, len(parents))...)
 	for i, p := range parents {
-		o, state, err := w.find(n, p, c, i == 0)
-		if state == same {
-			return []origin{o}, true, nil
+		s, err := &w.seen[i], error(nil)
+		if s.origin, s.where, err = w.find(n, p, c, i == 0); s.where == same {
+			return nil, &s.origin, nil
 		}
-		origins[i], states[i], lack = o, state, firstOf(lack, err)
+		lack = firstOf(lack, err)
 	}
 	for i, p := range parents {
-		if states[i] != absent || w.options.NoRenames {
+		s, err := &w.seen[i], error(nil)
+		if s.where != absent || w.options.NoRenames {
 			continue
 		}
-		o, state, err := w.renamed(n, p, c)
-		if state == same {
-			return []origin{o}, true, nil
+		if s.origin, s.where, err = w.renamed(n, p, c); s.where == same {
+			return nil, &s.origin, nil
 		}
-		origins[i], states[i], lack = o, state, firstOf(lack, err)
+		lack = firstOf(lack, err)
 	}
-	for i, state := range states {
-		if state == there {
-			list = append(list, origins[i])
+	for i := range w.seen {
+		if s := &w.seen[i]; s.where == there {
+			list = append(list, s.origin)
 		}
 	}
-	return list, false, lack
+	return list, nil, lack
 }
 
 func firstOf(have, next error) error {

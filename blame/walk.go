@@ -31,8 +31,9 @@ type walk struct {
 	trees trees
 	texts *texts
 	names map[string]*name
-	found int // nodes so far, for the order of equal dates
-	taken int // nodes taken out of the queue
+	found int        // nodes so far, for the order of equal dates
+	taken int        // nodes taken out of the queue
+	seen  []sighting // in the parents of one commit
 
 	files []*asked
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path/filepath"
+	"runtime/debug"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -85,7 +86,7 @@ func newCommitCache() *cache[ID, Commit] {
 }
 
 func (f *Files) listGuarded() (err error) {
-	defer guard(&err)()
+	defer guard(debug.SetPanicOnFault(true), &err)
 	f.list()
 	return nil
 }
@@ -237,7 +238,7 @@ func (f *Files) tryAll(id ID, s *scratch, read func(*scratch, *ID, location) err
 	if f.closed {
 		return fs.ErrClosed
 	}
-	defer guard(&err)()
+	defer guard(debug.SetPanicOnFault(true), &err)
 	f.edges.replaced(&id)
 	var failed error
 	fail := func(err error) {
@@ -327,7 +328,7 @@ func (f *Files) load(s *scratch, id *ID, at location) (*block, error) {
 func (f *Files) check() (err error) {
 	f.mu.RLock()
 	defer f.mu.RUnlock()
-	defer guard(&err)()
+	defer guard(debug.SetPanicOnFault(true), &err)
 	for _, d := range f.folders {
 		if err := d.check(); err != nil {
 			return err

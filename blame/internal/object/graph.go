@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"sync"
@@ -322,7 +323,10 @@ func (f *Files) graphCommit(id ID) (c Commit, found bool, err error) {
 
 // askGraph asks the graph, if it is to be used after so many more commits.
 func (f *Files) askGraph(id *ID, asked int64) (c Commit, found bool, err error) {
-	defer guard(&err)()
+	if f.graph == nil {
+		return c, false, nil
+	}
+	defer guard(debug.SetPanicOnFault(true), &err)
 	g := f.openGraph(asked)
 	if g == nil {
 		return c, false, nil
@@ -353,28 +357,35 @@ func (f *Files) believe(id ID, data []byte) {
 }
 
 // MayDiffer implements Source.
-func (f *Files) MayDiffer(commit ID, path string) (may bool) {
+func (f *Files) MayDiffer(commit ID, path string) bool {
 	f.mu.RLock()
 	defer f.mu.RUnlock()
-	var damage error
-	defer func() { may = may || damage != nil }()
-	defer guard(&damage)()
-	g := f.openGraph(0)
-	if g == nil {
+	if f.graph == nil {
 		return true
 	}
-	l, i, found := g.find(&commit)
+	may, err := f.askFilter(&commit, path)
+	return may || err != nil
+}
+
+// askFilter asks a commit's filter, if it has one that is to be used.
+func (f *Files) askFilter(commit *ID, path string) (may bool, err error) {
+	defer guard(debug.SetPanicOnFault(true), &err)
+	g := f.openGraph(0)
+	if g == nil {
+		return true, nil
+	}
+	l, i, found := g.find(commit)
 	if !found {
-		return true
+		return true, nil
 	}
 	filter, ok := l.filter(i)
 	if !ok {
-		return true
+		return true, nil
 	}
 	f.stats.queries.Add(1)
 	if g.keys(path, l.filters).in(filter) {
-		return true
+		return true, nil
 	}
 	f.stats.no.Add(1)
-	return false
+	return false, nil
 }

@@ -106,22 +106,19 @@ func (m *mapped) close() error {
 }
 
 // guard turns a fault in mapped memory (the file was cut by somebody else, or
-// its disk failed) into an error, in a function that defers what it returns:
+// its disk failed) into an error, in a function that defers it and returns err:
 //
-//	defer guard(&err)()
-func guard(err *error) func() {
-	before := debug.SetPanicOnFault(true)
-	return func() {
-		debug.SetPanicOnFault(before)
-		switch r := recover().(type) {
-		case nil:
-		case interface {
-			error
-			Addr() uintptr
-		}:
-			*err = fmt.Errorf("a mapped file was cut while it was read: %w", r)
-		default:
-			panic(r)
-		}
+//	defer guard(debug.SetPanicOnFault(true), &err)
+func guard(before bool, err *error) {
+	debug.SetPanicOnFault(before)
+	switch r := recover().(type) {
+	case nil:
+	case interface {
+		error
+		Addr() uintptr
+	}:
+		*err = fmt.Errorf("a mapped file was cut while it was read: %w", r)
+	default:
+		panic(r)
 	}
 }

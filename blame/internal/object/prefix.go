@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"slices"
 	"strings"
 )
@@ -53,7 +54,7 @@ func (f *Files) withPrefix(p prefix) (out []ID, err error) {
 	if f.closed {
 		return nil, fs.ErrClosed
 	}
-	defer guard(&err)()
+	defer guard(debug.SetPanicOnFault(true), &err)
 	add := func(id ID) bool {
 		if !slices.Contains(out, id) {
 			out = append(out, id)
