@@ -1,6 +1,7 @@
 package resolve
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/whopage/whopage/resolve/catalog"
@@ -80,7 +81,7 @@ func (c *incident) take(r *running, matches []locate.Match) {
 func (c *incident) framesFiles() []file {
 	var files []file
 	index := map[[2]string]int{}
-	for _, i := range order(c.traces) {
+	for _, i := range c.inOrder() {
 		if i >= len(c.frames) || c.frames[i].repo == nil {
 			continue
 		}
@@ -115,6 +116,49 @@ func (c *incident) limited(files []file) []file {
 	}
 	c.problem(plan.LimitReached, "files", "the failure leads to %d files; the history of the first %d was looked at", len(files), limit)
 	return files[:limit]
+}
+
+// What a ranking is worth that stands on frames of copied code alone, and from
+// where on a frame's file is beyond doubt.
+const (
+	copiedOnly = 0.5
+	wellFound  = 0.9
+)
+
+// footing is how sure the frames are that the ranking stands on: 1 with one of the
+// repository's own code whose file is beyond doubt.
+func (c *incident) footing() float64 {
+	best, located := 0.0, false
+	for _, f := range c.frames {
+		if f.repo == nil {
+			continue
+		}
+		located = true
+		if f.Origin == locate.Vendored {
+			best = max(best, copiedOnly*f.Confidence)
+		} else {
+			best = max(best, f.Confidence)
+		}
+	}
+	if !located || best >= wellFound {
+		return 1
+	}
+	return best
+}
+
+// inOrder is order with the frames of code that was copied from other projects
+// last: the repository's own code is looked at first, and where there is none
+// those who took the copy in or changed it are still somebody to ask.
+func (c *incident) inOrder() []int {
+	var own, copied []int
+	for _, i := range order(c.traces) {
+		if i < len(c.frames) && c.frames[i].Origin == locate.Vendored {
+			copied = append(copied, i)
+		} else {
+			own = append(own, i)
+		}
+	}
+	return append(own, copied...)
 }
 
 // order lists the frames, as numbers in the order of locate, in the order in
@@ -158,7 +202,10 @@ func (c *incident) sayUnlocated() {
 			c.problem(plan.MissingFile, f.File, "%s is not in the repository at this revision", f.File)
 		}
 	}
-	if len(c.frames) > 0 && len(c.files) == 0 {
+	switch own := slices.ContainsFunc(c.frames, func(f frame) bool { return f.repo != nil && f.Origin != locate.Vendored }); {
+	case len(c.frames) > 0 && len(c.files) == 0:
 		c.problem(plan.NoFirstParty, "", "no frame of the stack trace is in the repository")
+	case len(c.frames) > 0 && !own:
+		c.problem(plan.NoFirstParty, c.files[0].path, "the frames in the repository are all of code that was copied into it: %s", c.files[0].path)
 	}
 }

@@ -18,7 +18,7 @@ func (c *incident) addFile(i int) {
 // addFrames adds the frames that count and were located in the files at hand.
 func (c *incident) addFrames() {
 	after := c.handlers()
-	for _, i := range order(c.traces) {
+	for _, i := range c.inOrder() {
 		if len(c.evidence.Frames) == c.weights().Frames {
 			break
 		}

@@ -26,7 +26,7 @@ func (c *incident) weights() rank.Weights { return c.resolver.config.Weights }
 func (c *incident) rank() {
 	c.addNatures(rank.Rank(c.evidence, c.weights()).Commits)
 	c.ranking = rank.Rank(c.evidence, c.weights())
-	c.plan.Confidence = c.ranking.Confidence
+	c.plan.Confidence = c.ranking.Confidence * c.footing()
 	for _, r := range head(c.ranking.People) {
 		id := c.crowd.identity(r.Key)
 		c.plan.Developers = append(c.plan.Developers, plan.Developer{Name: id.Name, Email: id.Email, Score: r.Score, Why: r.Why})

@@ -98,6 +98,7 @@ func (t *Tree) Locate(traces []stacktrace.Trace, o Options) []Match {
 	for i := range l.matches {
 		l.answer(i)
 	}
+	l.byFunction()
 	return l.matches
 }
 

@@ -315,7 +315,7 @@ const (
 	NoCodeowners     ProblemKind = "no-codeowners"     // no CODEOWNERS file where the forge would look
 	BadCodeowners    ProblemKind = "bad-codeowners"    // a line of it is not used
 	NoTrace          ProblemKind = "no-trace"          // no stack trace in the alert
-	NoFirstParty     ProblemKind = "no-first-party"    // a stack trace, but no frame of the repository
+	NoFirstParty     ProblemKind = "no-first-party"    // a stack trace, but no frame of the repository's own code
 	AmbiguousFrame   ProblemKind = "ambiguous-frame"   // several files fit
 	MissingFile      ProblemKind = "missing-file"      // named by a frame, absent at the revision
 	LineBeyondEnd    ProblemKind = "line-beyond-end"   // the file is shorter than the frame says
