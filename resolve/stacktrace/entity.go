@@ -72,3 +72,32 @@ func entity(s string) (text string, size int) {
 	}
 	return "", 0
 }
+
+// wideBlank is the blank that is not to be broken, which a browser puts into
+// what is copied from a page.
+const wideBlank = "\u00a0"
+
+func isWide(text string, i int) bool { return strings.HasPrefix(text[i:], wideBlank) }
+
+// unwide makes common blanks of those.
+func unwide(l line) line {
+	if !strings.Contains(l.text, wideBlank) {
+		return l
+	}
+	var p partial
+	for rest := l; ; {
+		n := strings.Index(rest.text, wideBlank)
+		if n < 0 {
+			p.add(rest)
+			break
+		}
+		piece := rest
+		piece.text = rest.text[:n] + " "
+		p.add(piece)
+		rest = rest.cut(n + len(wideBlank))
+	}
+	prefixed := l.prefixed
+	l = p.take()
+	l.prefixed = prefixed
+	return l
+}

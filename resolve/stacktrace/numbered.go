@@ -36,5 +36,8 @@ func address(s string) (rest string, ok bool) {
 	}
 	s = s[n:]
 	s = s[indent(s):]
-	return strings.TrimPrefix(s, "in "), true
+	if rest, ok := strings.CutPrefix(s, "in "); ok {
+		s = rest[indent(rest):]
+	}
+	return s, true
 }

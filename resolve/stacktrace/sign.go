@@ -26,6 +26,7 @@ var (
 	signs = []*sign{
 		{'\x1b', nil, dressed},
 		{'&', isEntity, dressed},
+		{'\xc2', isWide, dressed},
 		{'<', isTag, dressed | joined},
 		{'\\', isNewline, joined},
 		{'#', isOctal, joined},
