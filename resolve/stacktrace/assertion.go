@@ -4,7 +4,7 @@ import "strings"
 
 // assertionGrammar is the line that assert() of a C library prints before it
 // aborts: `prog: file.c:12: f: Assertion `x' failed.`
-var assertionGrammar = grammar{format: GDB, last: ".", needle: ": Assertion ", open: openAssertion}
+var assertionGrammar = grammar{format: GDB, last: ".d", needle: ": Assertion ", open: openAssertion}
 
 // glibAssertionGrammar is that of GLib: `ERROR:file.c:12:f: assertion failed: (x)`.
 var glibAssertionGrammar = grammar{format: GDB, words: []string{"ERROR:", "Bail out! ERROR:", "** ERROR:"}, needle: ": assertion failed", open: openAssertion}
@@ -12,7 +12,7 @@ var glibAssertionGrammar = grammar{format: GDB, words: []string{"ERROR:", "Bail 
 func openAssertion(l line, _ *context) parser {
 	place, message, ok := strings.Cut(l.text, ": Assertion ")
 	if ok {
-		ok = strings.HasSuffix(message, " failed.")
+		ok = strings.HasSuffix(strings.TrimRight(message, " ."), " failed")
 	} else if place, message, ok = strings.Cut(l.text, ": assertion failed"); ok {
 		message = strings.TrimLeft(message, ": ")
 	}

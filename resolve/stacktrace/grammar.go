@@ -61,7 +61,7 @@ var grammars = []grammar{
 	linuxGrammar, linuxFrameGrammar, linuxWordGrammar, linuxPointerGrammar, nativeGrammar, glibcGrammar,
 	elixirGrammar, erlangGrammar, erlangTuplesGrammar,
 	perlGrammar, luaGrammar, ocamlGrammar,
-	assertionGrammar, glibAssertionGrammar,
+	assertionGrammar, glibAssertionGrammar, failureGrammar, warningGrammar,
 	clojureGrammar, haskellGrammar, juliaGrammar, powershellGrammar, powershellErrorGrammar, postgresGrammar, nimGrammar, crystalGrammar, rGrammar,
 }
 

@@ -65,6 +65,7 @@ type linux struct {
 	pointers      []Frame // places of the instruction
 	pointing      bool    // the last stack holds nothing else
 	over          bool    // the report's end was printed
+	told          Frame   // where the report says that it was
 }
 
 func (p *linux) top() *node { return p.stacks[len(p.stacks)-1] }
@@ -98,20 +99,40 @@ var linuxKinds = []string{"BUG: ", "WARNING: ", "general protection fault", "Una
 func (p *linux) describe(c *context) {
 	since := 0
 	c.before(func(b line) bool {
-		for _, kind := range linuxKinds {
-			if i := strings.Index(b.text, kind); i >= 0 {
-				p.offset, since = b.offset(0), 0
-				p.kind = strings.TrimSuffix(strings.TrimSpace(kind), ":")
-				p.message = strings.TrimLeft(b.text[i+len(kind):], " :,")
-				return true
-			}
+		if p.named(b) {
+			since = 0
+			return true
 		}
 		since++
 		return p.kind == "" || since < 8
 	})
 }
 
+// named takes a line that says what a report is about.
+func (p *linux) named(l line) bool {
+	for _, kind := range linuxKinds {
+		if i := strings.Index(l.text, kind); i >= 0 {
+			p.offset = l.offset(0)
+			p.kind = strings.TrimSuffix(strings.TrimSpace(kind), ":")
+			p.message = strings.TrimLeft(l.text[i+len(kind):], " :,")
+			return true
+		}
+	}
+	return false
+}
+
+// beat tells a report that a stack trace of another kind follows it.
+func (p *linux) beat() { p.told = Frame{} }
+
 func (p *linux) next(l line) verdict {
+	if p.told.File != "" && p.total == 0 {
+		if other, ok := openFailure(l, nil).(*linux); ok {
+			if other.told.File == p.told.File && other.told.Line == p.told.Line {
+				return hold // said twice
+			}
+			return stop
+		}
+	}
 	frames := linuxDecoded(l)
 	if f, ok := linuxFrame(l); ok {
 		frames = []Frame{f}
@@ -152,6 +173,9 @@ func (p *linux) frames(frames []Frame, s string) verdict {
 		return stop
 	case again && !p.over:
 		return take
+	}
+	if len(p.stacks) == 0 {
+		p.start("", p.offset)
 	}
 	for _, f := range frames {
 		p.add(f)
@@ -203,7 +227,8 @@ func (p *linux) end() (Trace, bool) {
 		}
 	}
 	if len(found) == 0 {
-		return Trace{}, false
+		t := Trace{Format: Linux, Type: p.kind, Message: p.message, Frames: []Frame{p.told}, Offset: p.offset}
+		return t, p.told.File != ""
 	}
 	top := found[0].tree()
 	top.Relation, top.Type, top.Message, top.Offset = "", p.kind, p.message, p.offset
