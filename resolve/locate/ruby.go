@@ -20,8 +20,23 @@ func rubyRule(t *Tree, q *query) verdict {
 			return v
 		}
 	}
-	for i, p := range q.parts {
-		if i > 0 && i+1 < len(q.parts) && (q.parts[i-1] == "ruby" || q.parts[i-1] == "jruby") && p[0] >= '1' && p[0] <= '9' && strings.Contains(p, ".") {
+	return t.rubyInstalled(q.parts)
+}
+
+// rubyInstalled tells what is below one of the folders that Ruby, its package
+// manager and distributions' packages are installed in: ruby/3.3.0/, site_ruby/,
+// share/rubygems/. One of the tree's own files is seen through the folders that
+// are for all projects.
+func (t *Tree) rubyInstalled(parts []string) verdict {
+	for i, p := range parts[:len(parts)-1] {
+		if i == 0 {
+			continue
+		}
+		switch before := parts[i-1]; {
+		case p == "site_ruby" || p == "vendor_ruby":
+			return t.installedModule(parts[i+1:])
+		case (before == "ruby" || before == "jruby") && p[0] >= '1' && p[0] <= '9' && strings.Contains(p, "."),
+			before == "share" && (p == "ruby" || p == "rubygems"):
 			return external("the standard library")
 		}
 	}
@@ -43,7 +58,7 @@ func (t *Tree) gem(parts []string) (verdict, bool) {
 
 // gemFile answers a file of a gem: ours, if its gemspec is in the tree.
 func (t *Tree) gemFile(name, version string, rest []string) verdict {
-	specs := t.manifests(name + ".gemspec")
+	specs := append(t.manifests(name+".gemspec"), t.namelessSpecs(name)...)
 	for _, m := range specs {
 		if files := t.in(t.folderOf(m), rest); files != nil {
 			v := only(files, "gem "+name+" is "+t.shown(t.folderOf(m)))
@@ -55,6 +70,19 @@ func (t *Tree) gemFile(name, version string, rest []string) verdict {
 		return missing("gem " + name + " is " + t.shown(t.folderOf(specs[0])) + ", which has no " + strings.Join(rest, "/"))
 	}
 	return library(name, version)
+}
+
+// namelessSpecs returns the files called .gemspec that are of a gem.
+func (t *Tree) namelessSpecs(name string) (specs []int32) {
+	for _, i := range t.manifests(".gemspec") {
+		text := string(t.start(i, maxManifest))
+		for _, quote := range []string{`"`, "'"} {
+			if _, rest, ok := strings.Cut(text, ".name"); ok && strings.HasPrefix(strings.TrimLeft(rest, " \t="), quote+name+quote) {
+				specs = append(specs, i)
+			}
+		}
+	}
+	return specs
 }
 
 // gemName cuts "rack-2.2.8" and bundler's "rack-0a1b2c3d4e5f".
