@@ -22,7 +22,7 @@ type mapped struct {
 // forgetAfter is after how many reads of a mapped file its pages are given up.
 // They stay in the kernel's cache, from where they come back for little; but as
 // long as they are mapped, they count as this process's own memory.
-const forgetAfter = 2048
+const forgetAfter = 1024
 
 // openMapped opens a file. With whole, one that cannot be mapped is read to
 // memory at once.
@@ -77,8 +77,8 @@ func (m *mapped) at(off int64, n int, buf *[]byte) ([]byte, error) {
 		return nil, fmt.Errorf("%s: offset %d is outside of the file", m.path, off)
 	}
 	if m.file == nil {
-		if m.held && m.reads.Add(1)%forgetAfter == 0 {
-			forget(m.data)
+		if m.reads.Add(1)%forgetAfter == 0 {
+			m.forget()
 		}
 		return m.data[off:], nil
 	}
@@ -91,6 +91,13 @@ func (m *mapped) at(off int64, n int, buf *[]byte) ([]byte, error) {
 		return nil, err
 	}
 	return b, nil
+}
+
+// forget gives the pages up.
+func (m *mapped) forget() {
+	if m.held {
+		forget(m.data)
+	}
 }
 
 func (m *mapped) close() error {
