@@ -20,7 +20,7 @@ func mayFail(s string) bool {
 
 func openFailure(l line, _ *context) parser {
 	blanks := indent(l.text)
-	s := strings.TrimRight(l.text[blanks:], " !")
+	s := strings.TrimPrefix(strings.TrimRight(l.text[blanks:], " !"), "(XEN) ")
 	i := strings.LastIndex(s, " at ")
 	if i < 0 {
 		return nil

@@ -179,7 +179,7 @@ func hasValue(s string) bool {
 // gdbName says whether s may be the name of a function: in prose and in
 // assignments stand other things before a place.
 func gdbName(s string) bool {
-	if s == "" || !isWord(s[0]) && !gdbFirst[s[0]] || isDigit(s[0]) || s[len(s)-1] == ':' {
+	if s == "" || !isWord(s[0]) && !gdbFirst[s[0]] && !strings.HasPrefix(s, "(anonymous ") || isDigit(s[0]) || s[len(s)-1] == ':' {
 		return false
 	}
 	if strings.Contains(s, "operator") {
@@ -191,13 +191,13 @@ func gdbName(s string) bool {
 	return strings.IndexByte(s, ' ') < 0 || isType(s)
 }
 
-var gdbFirst, notInGDB = newByteSet("~<(?*"), newByteSet("=\"';|")
+var gdbFirst, notInGDB = newByteSet("~<?*"), newByteSet("=\"';|")
 
 // isType says whether the first word of s may be the type that a C++ function
 // returns, or a part of its name.
 func isType(s string) bool {
 	word, _, _ := strings.Cut(s, " ")
-	if strings.Contains(word, "::") || strings.ContainsAny(word, "<(*") || strings.HasSuffix(word, "_t") {
+	if strings.Contains(word, "::") || strings.ContainsAny(word, "<*") || strings.IndexByte(word, '(') > 0 || strings.HasSuffix(word, "_t") {
 		return true
 	}
 	switch word {

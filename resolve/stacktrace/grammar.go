@@ -54,14 +54,14 @@ const digit = "0123456789"
 var grammars = []grammar{
 	goGrammar, goroutineGrammar, goRaceGrammar, goErrorGrammar, goFramesGrammar, goPiecesGrammar, goTestGrammar,
 	pythonGrammar, pythonFramesGrammar, ipythonGrammar, richGrammar,
-	gdbPlacedGrammar, valgrindGrammar, threadsGrammar, jvmGrammar, dotnetGrammar, v8Grammar, geckoGrammar, geckoConsoleGrammar, operaGrammar,
+	failureGrammar, warningGrammar, gdbPlacedGrammar, valgrindGrammar, threadsGrammar, jvmGrammar, dotnetGrammar, v8Grammar, geckoGrammar, geckoConsoleGrammar, operaGrammar,
 	phpGrammar, phpTableGrammar, dartGrammar, gdbGrammar, sanitizerGrammar, undefinedGrammar,
 	rubyGrammar, rubyWrappedGrammar, jrubyGrammar, rustGrammar,
 	appleGrammar, androidGrammar, gdbCountedGrammar, sanitizerBareGrammar,
 	linuxGrammar, linuxFrameGrammar, linuxWordGrammar, linuxPointerGrammar, nativeGrammar, glibcGrammar,
 	elixirGrammar, erlangGrammar, erlangTuplesGrammar,
 	perlGrammar, luaGrammar, ocamlGrammar,
-	assertionGrammar, glibAssertionGrammar, failureGrammar, warningGrammar,
+	assertionGrammar, glibAssertionGrammar,
 	clojureGrammar, haskellGrammar, juliaGrammar, powershellGrammar, powershellErrorGrammar, postgresGrammar, nimGrammar, crystalGrammar, rGrammar,
 }
 

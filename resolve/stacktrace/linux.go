@@ -66,6 +66,7 @@ type linux struct {
 	pointing      bool    // the last stack holds nothing else
 	over          bool    // the report's end was printed
 	told          Frame   // where the report says that it was
+	placed        bool    // a frame has a place
 }
 
 func (p *linux) top() *node { return p.stacks[len(p.stacks)-1] }
@@ -125,7 +126,7 @@ func (p *linux) named(l line) bool {
 func (p *linux) beat() { p.told = Frame{} }
 
 func (p *linux) next(l line) verdict {
-	if p.told.File != "" && p.total == 0 {
+	if p.told.File != "" && !p.placed {
 		if other, ok := openFailure(l, nil).(*linux); ok {
 			if other.told.File == p.told.File && other.told.Line == p.told.Line {
 				return hold // said twice
@@ -178,6 +179,7 @@ func (p *linux) frames(frames []Frame, s string) verdict {
 		p.start("", p.offset)
 	}
 	for _, f := range frames {
+		p.placed = p.placed || f.Line > 0
 		p.add(f)
 	}
 	p.pointing = p.pointing && pointer
