@@ -198,6 +198,9 @@ func bracketPrefix(s string) (key string, n int) {
 		}
 		return key, n
 	}
+	if s[end+1] == '\t' && !strings.ContainsAny(inside, " <>=") {
+		return key, end + 1 // the tab is of the text
+	}
 	if s[end+1] != ' ' || strings.ContainsAny(inside, " <>=") {
 		return "", 0
 	}

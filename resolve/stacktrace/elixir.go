@@ -4,7 +4,7 @@ import "strings"
 
 // elixirGrammar is Exception.format of Elixir, alone or in what Logger prints
 // when a process ends.
-var elixirGrammar = grammar{format: Elixir, words: []string{"** (", "("}, open: openElixir}
+var elixirGrammar = grammar{format: Elixir, words: []string{"** (", "(", "stacktrace:"}, open: openElixir}
 
 func openElixir(l line, c *context) parser {
 	blanks := indent(l.text)
@@ -17,10 +17,14 @@ func openElixir(l line, c *context) parser {
 		return p
 	}
 	h, ok := elixirHead(l, blanks)
+	framed := l.text[blanks:] == "stacktrace:" // of a failed test
+	if framed {
+		h, ok = head{offset: l.offset(blanks)}, true
+	}
 	if !ok {
 		return nil
 	}
-	p := &elixir{root: &node{indent: blanks}}
+	p := &elixir{framed: framed, root: &node{indent: blanks}}
 	p.root.Format = Elixir
 	p.root.describe(h)
 	p.at = p.root
@@ -82,7 +86,7 @@ func (p *elixir) end() (Trace, bool) {
 func elixirFrame(l line) (Frame, bool) {
 	blanks := indent(l.text)
 	s := strings.TrimRight(l.text[blanks:], " ")
-	if blanks < 4 || s == "" {
+	if s == "" || blanks < 2 && s[0] != '(' {
 		return Frame{}, false
 	}
 	f := Frame{Offset: l.offset(blanks)}
@@ -96,12 +100,18 @@ func elixirFrame(l line) (Frame, bool) {
 	if file, rest, ok := strings.Cut(s, ": "); ok {
 		if name, n, ok := cutNumber(file); ok && hasExt(name, "ex exs erl eex heex leex hrl yrl xrl") {
 			f.File, f.Line, f.Func = name, n, rest
-			return f, true
+			return f, blanks >= 4 || f.Module != "" || elixirName(rest)
 		}
 	}
-	if s[0] == ':' || f.Module != "" {
+	if blanks >= 4 && (s[0] == ':' || f.Module != "") {
 		f.Func = s
 		return f, strings.ContainsAny(s, "./") && strings.IndexByte(s, ' ') < 0 || strings.HasPrefix(s, ":") && strings.HasSuffix(s, ")")
 	}
 	return Frame{}, false
+}
+
+// elixirName says whether s is what Elixir calls a function: `M.f/1`, `(test)`.
+func elixirName(s string) bool {
+	d := trailingDigits(s)
+	return d > 0 && d < len(s) && s[len(s)-d-1] == '/' || s != "" && s[0] == '(' && s[len(s)-1] == ')' || strings.HasSuffix(s, " (module)")
 }

@@ -54,7 +54,7 @@ const digit = "0123456789"
 var grammars = []grammar{
 	goGrammar, goroutineGrammar, goRaceGrammar, goErrorGrammar, goFramesGrammar, goPiecesGrammar, goTestGrammar,
 	pythonGrammar, pythonFramesGrammar, ipythonGrammar, richGrammar,
-	failureGrammar, warningGrammar, gdbPlacedGrammar, valgrindGrammar, threadsGrammar, jvmGrammar, dotnetGrammar, v8Grammar, geckoGrammar, geckoConsoleGrammar, operaGrammar,
+	failureGrammar, warningGrammar, gdbPlacedGrammar, valgrindGrammar, threadsGrammar, jvmGrammar, jvmBareGrammar, dotnetGrammar, v8Grammar, geckoGrammar, geckoConsoleGrammar, operaGrammar,
 	phpGrammar, phpTableGrammar, dartGrammar, gdbGrammar, sanitizerGrammar, undefinedGrammar,
 	rubyGrammar, rubyWrappedGrammar, jrubyGrammar, rustGrammar,
 	appleGrammar, androidGrammar, gdbCountedGrammar, sanitizerBareGrammar,

@@ -32,6 +32,7 @@ type jvm struct {
 	root, at *node
 	sure     bool
 	spaced   bool // clojure.stacktrace: `f (x.clj:1)`, the first with `at`
+	wrapped  bool // the frame stands in the next line
 	awaiting bool // a cause's message may go on until its first frame
 }
 
@@ -39,9 +40,22 @@ func (p *jvm) next(l line) verdict {
 	s := l.text
 	blanks := indent(s)
 	rest := s[blanks:]
+	if p.wrapped { // behind a line that ends in `at`
+		p.wrapped = false
+		if f, ok := jvmBare(l); ok {
+			p.at.add(f)
+			return take
+		}
+	}
 	switch {
 	case rest == "":
 		return stop
+	case rest == "at":
+		p.wrapped = true
+		return hold
+	case isElision(rest):
+		p.at.cut = true
+		return hold
 	case strings.HasPrefix(rest, "at "):
 		f, ok := jvmFrame(l, blanks)
 		if !ok {

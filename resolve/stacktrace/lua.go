@@ -3,11 +3,17 @@ package stacktrace
 import "strings"
 
 // luaGrammar is debug.traceback of Lua. Frames come only after its header.
-var luaGrammar = grammar{format: Lua, words: []string{"stack traceback:"}, last: ":", open: openLua}
+var luaGrammar = grammar{format: Lua, last: ":", may: func(s string) bool { return strings.HasSuffix(s, luaHeader) }, open: openLua}
+
+const luaHeader = "stack traceback:"
 
 func openLua(l line, c *context) parser {
-	if strings.TrimSpace(l.text) != "stack traceback:" {
+	before, ok := strings.CutSuffix(strings.TrimRight(l.text, " "), luaHeader)
+	if !ok || len(before) > maxShape {
 		return nil
+	}
+	if mark := strings.TrimRight(before, " \t"); mark != "" { // of a log or a comment
+		c.e.adopt(mark)
 	}
 	r := &run{frame: luaLine}
 	r.trace = Trace{Format: Lua, Offset: l.offset(0)}
@@ -23,10 +29,7 @@ func luaLine(l line) (Frame, bool, verdict) {
 	if strings.HasPrefix(s, "coroutine ") { // of nginx, one below the other
 		return Frame{}, false, take
 	}
-	if blanks == 0 {
-		return Frame{}, false, stop
-	}
-	if strings.HasPrefix(s, "...") || s == "(...tail calls...)" || s == "(tail call): ?" {
+	if isElision(s) || strings.HasPrefix(s, "...\t") || strings.HasPrefix(s, "...(") || s == "(...tail calls...)" || s == "(tail call): ?" {
 		return Frame{}, false, take
 	}
 	where, function, ok := strings.Cut(s, ": in ")
@@ -40,7 +43,7 @@ func luaLine(l line) (Frame, bool, verdict) {
 	if where != "[C]" {
 		file, n, ok := cutNumber(where)
 		if !ok {
-			return f, true, take
+			return f, blanks > 0, take
 		}
 		f.File, f.Line = file, n
 	}

@@ -78,7 +78,7 @@ func gutter(s string) int {
 	return n + 1
 }
 
-var gutters = newByteSet("+|*-")
+var gutters = newByteSet("+|*->#")
 
 // indentedAt returns where `    at ` begins in s, -1 if it does not. It looks
 // at every fourth byte: logs are full of blanks.

@@ -1,0 +1,55 @@
+package stacktrace
+
+import "strings"
+
+// jvmBareGrammar is a list of Java's frames without the `at` before them, or
+// with it at the ends of the lines, as an editor that wraps leaves it.
+var jvmBareGrammar = grammar{format: JVM, last: ")t", may: mayBare, open: openJVMBare}
+
+// mayBare says whether a line is like `pkg.C.m(File.java:12)`.
+func mayBare(s string) bool {
+	s = strings.TrimSuffix(strings.TrimRight(s, " "), " at")
+	i := strings.LastIndexByte(s, '(')
+	if i <= 0 || s[len(s)-1] != ')' || !isDigit(s[len(s)-2]) {
+		return false
+	}
+	file, _, ok := cutNumber(s[i+1 : len(s)-1])
+	return ok && hasExt(file, jvmExts)
+}
+
+func openJVMBare(l line, c *context) parser {
+	f, ok := jvmBare(l)
+	if c.doubt || !ok {
+		return nil
+	}
+	r := &run{frame: jvmBareLine, least: 2}
+	h := c.head(l)
+	r.trace = Trace{Format: JVM, Type: h.kind, Message: h.message, Offset: h.offset}
+	r.add(f)
+	return r
+}
+
+func jvmBareLine(l line) (Frame, bool, verdict) {
+	if f, ok := jvmBare(l); ok {
+		return f, true, take
+	}
+	s := strings.TrimSpace(l.text)
+	if isElision(s) || s == "at" {
+		return Frame{}, false, take
+	}
+	if strings.HasSuffix(s, ")") && strings.IndexByte(s, ' ') < 0 && strings.IndexByte(s, '.') > 0 {
+		return Frame{}, false, hold // a frame without a place
+	}
+	return Frame{}, false, stop
+}
+
+// jvmBare reads `pkg.C.m(File.java:12)`.
+func jvmBare(l line) (Frame, bool) {
+	blanks := indent(l.text)
+	l.text = strings.TrimSuffix(strings.TrimRight(l.text, " "), " at")
+	f, ok := jvmFrame(l, blanks)
+	if !ok {
+		f, ok = jvmCall(l, blanks)
+	}
+	return f, ok && hasExt(f.File, jvmExts) && strings.IndexByte(f.Func, ' ') < 0
+}
