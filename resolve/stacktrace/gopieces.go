@@ -4,13 +4,14 @@ import "strings"
 
 // goPiecesGrammar is what is left of a dump or of an error's stack whose
 // functions were dropped or stand apart: places alone in their lines.
-var goPiecesGrammar = grammar{format: Go, last: digit + "abcdef", may: func(s string) bool { _, _, ok := goAlone(s); return ok }, open: openGoPieces}
+var goPiecesGrammar = grammar{format: Go, last: digit + "abcdef", may: mayGoAlone, open: openGoPieces}
 
 // goTestGrammar is the stack of a failed assertion of testify.
 var goTestGrammar = grammar{format: Go, words: []string{"Error Trace:"}, last: digit, open: openGoTest}
 
 // mayGoPlace says whether a line ends in `.go:12` or `.go:12 +0x1d`.
 func mayGoPlace(s string) bool {
+	s = strings.TrimRight(s, " ")
 	if i := strings.LastIndexByte(s, ' '); i > 0 && strings.HasPrefix(s[i:], " +0x") {
 		s = s[:i]
 	}
@@ -50,6 +51,16 @@ func openGoTest(l line, _ *context) parser {
 	p.trace = Trace{Format: Go, Type: "assertion", Offset: l.offset(blanks)}
 	p.list.add(at.frame("", l.offset(n)))
 	return p
+}
+
+// mayGoAlone says whether there is nothing else in the line.
+func mayGoAlone(s string) bool {
+	if !mayGoPlace(s) {
+		return false
+	}
+	s = strings.TrimSpace(s)
+	n := strings.IndexByte(s, ' ')
+	return n < 0 || strings.HasPrefix(s[n:], " +0x")
 }
 
 // goAlone reads a line with nothing but a place; counter says that the offset

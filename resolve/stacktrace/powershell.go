@@ -42,12 +42,12 @@ func powershellLine(l line) (Frame, bool, verdict) {
 
 // powershellErrorGrammar is PowerShell's print of an error, to version 5 `At
 // file:12 char:5`, from 7 on `Exception: file:12` above the source.
-var powershellErrorGrammar = grammar{format: PowerShell, last: digit, needle: ".ps", may: mayPowerShell, open: openPowerShellError}
+var powershellErrorGrammar = grammar{format: PowerShell, last: digit, may: mayPowerShell, open: openPowerShellError}
 
 // mayPowerShell says whether a line ends in the place of a script.
 func mayPowerShell(s string) bool {
-	_, _, char := strings.Cut(s, " char:")
-	return char && strings.HasPrefix(s[indent(s):], "At ") || !char && s[0] != ' '
+	s = s[:len(s)-trailingDigits(s)]
+	return strings.HasSuffix(s, " char:") || strings.HasSuffix(s, "1:") && hasExt(s[:len(s)-1], powershellExts)
 }
 
 func openPowerShellError(l line, c *context) parser {

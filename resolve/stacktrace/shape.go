@@ -1,6 +1,9 @@
 package stacktrace
 
-import "strings"
+import (
+	"iter"
+	"strings"
+)
 
 // Loggers put prefixes before every line in forms that nobody can list. One is
 // learned from a line in which a stack trace begins behind something: what
@@ -41,31 +44,51 @@ func learned(s string) int {
 	return n
 }
 
-// reportAt returns where Python's `  File "x"`, a sanitizer's `    #0 0x12` or
-// valgrind's `==12==` begins in s, -1 if none does.
+// reportAt returns where Python's `  File "x"`, a place of Go, a sanitizer's
+// `    #0 0x12` or valgrind's `==12==` begins in s, -1 if none does.
 func reportAt(s string) int {
-	if n := strings.Index(s, " "+pyFile); n > 0 {
-		if n = len(strings.TrimRight(s[:n], " ")); n > 0 {
+	for n := range indexesOf(s, '"') {
+		if strings.HasSuffix(s[:n+1], " "+pyFile) {
+			if n = len(strings.TrimRight(s[:n+1-len(pyFile)], " ")); n > 0 {
+				return n
+			}
+			break
+		}
+	}
+	if mayGoPlace(s) {
+		if n := strings.Index(s, "\t/"); n > 0 {
 			return n
 		}
 	}
-	n := strings.Index(s, "\t/")
-	if n > 0 && mayGoPlace(s) {
-		return n
-	}
-	if n = strings.IndexByte(s, '#'); n > 0 {
+	if n := strings.IndexByte(s, '#'); n > 0 {
 		if d := digits(s[n+1:]); d > 0 && strings.HasPrefix(s[n+1+d:], " 0x") {
 			if at := len(strings.TrimRight(s[:n], " \t")); at > 0 {
 				return at
 			}
 		}
 	}
-	if n = strings.Index(s, "=="); n > 0 {
-		if d := digits(s[n+2:]); d > 0 && strings.HasPrefix(s[n+2+d:], "==") {
-			return n
+	for n := range indexesOf(s, '=') {
+		if n > 0 && strings.HasPrefix(s[n:], "==") {
+			if d := digits(s[n+2:]); d > 0 && strings.HasPrefix(s[n+2+d:], "==") {
+				return n
+			}
+			break
 		}
 	}
 	return -1
+}
+
+// indexesOf calls yield with the places of a byte that is rare.
+func indexesOf(s string, c byte) iter.Seq[int] {
+	return func(yield func(int) bool) {
+		for from := 0; ; {
+			n := strings.IndexByte(s[from:], c)
+			if n < 0 || !yield(from+n) {
+				return
+			}
+			from += n + 1
+		}
+	}
 }
 
 // gutter returns the length of the mark that a diff, a list or a comment puts
