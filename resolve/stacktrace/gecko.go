@@ -127,8 +127,11 @@ func openConsole(l line, c *context) parser {
 // mayConsole says whether an indented line is a word and a URL.
 func mayConsole(s string) bool {
 	blanks := indent(s)
+	if blanks == 0 {
+		return false
+	}
 	n := blanks + max(0, strings.IndexByte(s[blanks:], ' '))
-	return blanks > 0 && n > blanks && strings.Contains(s[n:], "://") && strings.IndexByte(s[n+1:], ' ') < 0
+	return n > blanks && strings.Contains(s[n:], "://") && strings.IndexByte(s[n+1:], ' ') < 0
 }
 
 func consoleLine(l line) (Frame, bool, verdict) {

@@ -11,11 +11,17 @@ var goTestGrammar = grammar{format: Go, words: []string{"Error Trace:"}, last: d
 
 // mayGoPlace says whether a line ends in `.go:12` or `.go:12 +0x1d`.
 func mayGoPlace(s string) bool {
-	s = strings.TrimRight(s, " ")
-	if i := strings.LastIndexByte(s, ' '); i > 0 && strings.HasPrefix(s[i:], " +0x") {
-		s = s[:i]
+	for s != "" && s[len(s)-1] == ' ' {
+		s = s[:len(s)-1]
 	}
-	n := len(s) - trailingDigits(s)
+	n := len(s)
+	for n > 0 && hexDigits(s[n-1:n]) > 0 {
+		n--
+	}
+	if s[:n] != "" && s[n-1] == 'x' {
+		s = strings.TrimSuffix(s[:n], " +0x")
+	}
+	n = len(s) - trailingDigits(s)
 	return n < len(s) && (strings.HasSuffix(s[:n], ".go:") || strings.HasSuffix(s[:n], ".s:"))
 }
 

@@ -16,7 +16,7 @@ const maxShape = 200
 // away, or begins with a mark.
 func learnable(s string) bool {
 	last := s[len(s)-1]
-	return last == ')' || isDigit(last) || gutter(s) > 0 || pyEnd(s) || mayGoPlace(s)
+	return last == ')' || isDigit(last) || gutter(s) > 0 || pyEnd(s) || last|0x20-'a' < 6 && mayGoPlace(s)
 }
 
 // learned returns where within the line a stack trace begins, 0 if none does.
