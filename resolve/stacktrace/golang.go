@@ -8,13 +8,16 @@ import (
 // goGrammar is what the Go runtime prints: panics, fatal errors, signals and
 // dumps of goroutines. Frames come only after `goroutine N [state]:`, whatever
 // the panic's value looks like.
-var goGrammar = grammar{format: Go, words: []string{"panic: ", "fatal error: "}, open: openGo, margin: true}
+var goGrammar = grammar{format: Go, words: []string{"panic: ", "fatal error: ", goRaceHead}, open: openGo, margin: true}
 
 // goroutineGrammar is such a dump from its first goroutine on; a logger's
 // words may stand before that.
 var goroutineGrammar = grammar{format: Go, last: ":", needle: "goroutine ", open: openGoroutine, margin: true}
 
 func openGo(l line, _ *context) parser {
+	if l.text == goRaceHead {
+		return &goRace{offset: l.offset(0)}
+	}
 	if !strings.HasPrefix(l.text, "panic: ") && !strings.HasPrefix(l.text, "fatal error: ") {
 		return nil
 	}

@@ -2,16 +2,10 @@ package stacktrace
 
 import "strings"
 
-// goRaceGrammar is the race detector's report: the access, the one it races
-// with, and where the two goroutines were created.
-var goRaceGrammar = grammar{format: Go, words: []string{"WARNING: DATA RACE"}, open: openRace, margin: true}
+// The race detector reports the access, the one it races with, and where the two
+// goroutines were created.
 
-func openRace(l line, c *context) parser {
-	if l.text != "WARNING: DATA RACE" {
-		return nil
-	}
-	return &goRace{offset: l.offset(0)}
-}
+const goRaceHead = "WARNING: DATA RACE"
 
 // A goRace parses one report.
 type goRace struct {

@@ -52,17 +52,17 @@ const digit = "0123456789"
 
 // grammars holds every runtime; where two could claim a line, the first does.
 var grammars = []grammar{
-	goGrammar, goroutineGrammar, goRaceGrammar, goErrorGrammar, goFramesGrammar, goPiecesGrammar, goTestGrammar,
+	goGrammar, goroutineGrammar, goErrorGrammar, goFramesGrammar, ginGrammar, goPiecesGrammar, goTestGrammar,
 	pythonGrammar, pythonFramesGrammar, ipythonGrammar, richGrammar,
 	failureGrammar, warningGrammar, gdbPlacedGrammar, valgrindGrammar, threadsGrammar, jvmGrammar, jvmBareGrammar, dotnetGrammar, v8Grammar, geckoGrammar, geckoConsoleGrammar, operaGrammar,
 	phpGrammar, phpTableGrammar, dartGrammar, gdbGrammar, sanitizerGrammar, undefinedGrammar,
 	rubyGrammar, rubyWrappedGrammar, jrubyGrammar, rustGrammar,
 	appleGrammar, androidGrammar, gdbCountedGrammar, sanitizerBareGrammar,
-	linuxGrammar, linuxFrameGrammar, linuxWordGrammar, linuxPointerGrammar, nativeGrammar, glibcGrammar,
+	linuxGrammar, linuxFrameGrammar, linuxWordGrammar, nativeGrammar, glibcGrammar,
 	elixirGrammar, erlangGrammar, erlangTuplesGrammar,
 	perlGrammar, luaGrammar, ocamlGrammar,
 	assertionGrammar, glibAssertionGrammar,
-	clojureGrammar, haskellGrammar, juliaGrammar, powershellGrammar, powershellErrorGrammar, postgresGrammar, nimGrammar, crystalGrammar, rGrammar,
+	clojureGrammar, haskellGrammar, juliaGrammar, powershellGrammar, postgresGrammar, nimGrammar, crystalGrammar, rGrammar, bashGrammar,
 }
 
 // A set holds grammars by their places in grammars.

@@ -10,17 +10,22 @@ var linuxGrammar = grammar{format: Linux, last: "]:", open: openLinux}
 // place or in a register.
 var linuxFrameGrammar = grammar{format: Linux, last: digit + "abcdef", signs: []*sign{symbolOffset}, open: openLinux}
 
-// linuxWordGrammar is such a report from a line on that its first words tell.
-var linuxWordGrammar = grammar{format: Linux, words: []string{linuxCPU, linuxInline}, open: openLinux}
+// linuxWordGrammar is such a report from a line on that its first words tell;
+// from the place of the instruction on, where the kernel's own script decoded
+// it.
+var linuxWordGrammar = grammar{format: Linux, words: []string{linuxCPU, linuxInline, "RIP: "}, open: openLinuxWord}
+
+func openLinuxWord(l line, c *context) parser {
+	if p := openLinux(l, c); p != nil {
+		return p
+	}
+	return openLinuxPointer(l, c)
+}
 
 const (
 	linuxCPU    = "NMI backtrace for cpu "
 	linuxInline = "[<     inline     >]" // of older kernels' tools
 )
-
-// linuxPointerGrammar is such a report from the place of the instruction on,
-// decoded by the kernel's own script.
-var linuxPointerGrammar = grammar{format: Linux, words: []string{"RIP: "}, open: openLinuxPointer}
 
 func openLinuxPointer(l line, c *context) parser {
 	frames := linuxDecoded(l)
@@ -191,6 +196,9 @@ func (p *linux) add(f Frame) {
 		p.start(p.label, p.labelAt)
 	}
 	p.label, p.sectioned = "", false
+	if t := p.top(); p.pointing && len(t.frames) > 0 && sameFrames(t.frames[:1], []Frame{f}) {
+		t.frames = t.frames[:0] // the stack begins with the instruction's own place
+	}
 	if p.total++; p.total <= maxDump {
 		p.top().add(f)
 	}

@@ -5,14 +5,15 @@ import (
 	"strings"
 )
 
-// powershellGrammar is the ScriptStackTrace of PowerShell: `at f, file: line
-// 12`.
-var powershellGrammar = grammar{format: PowerShell, words: []string{"at "}, last: digit, needle: ": line ", open: openPowerShell}
+// powershellGrammar is the ScriptStackTrace of PowerShell, `at f, file: line
+// 12`, and its print of an error, to version 5 `At file:12 char:5`, from 7 on
+// `Exception: file:12` above the source.
+var powershellGrammar = grammar{format: PowerShell, last: digit, may: mayPowerShell, open: openPowerShell}
 
 func openPowerShell(l line, c *context) parser {
 	f, ok, _ := powershellLine(l)
 	if !ok {
-		return nil
+		return openPowerShellError(l, c)
 	}
 	r := &run{frame: powershellLine}
 	r.trace = Trace{Format: PowerShell, Offset: l.offset(0)}
@@ -40,14 +41,10 @@ func powershellLine(l line) (Frame, bool, verdict) {
 	return f, true, take
 }
 
-// powershellErrorGrammar is PowerShell's print of an error, to version 5 `At
-// file:12 char:5`, from 7 on `Exception: file:12` above the source.
-var powershellErrorGrammar = grammar{format: PowerShell, last: digit, may: mayPowerShell, open: openPowerShellError}
-
 // mayPowerShell says whether a line ends in the place of a script.
 func mayPowerShell(s string) bool {
 	s = s[:len(s)-trailingDigits(s)]
-	return strings.HasSuffix(s, " char:") || strings.HasSuffix(s, "1:") && hasExt(s[:len(s)-1], powershellExts)
+	return strings.HasSuffix(s, ": line ") || strings.HasSuffix(s, " char:") || strings.HasSuffix(s, "1:") && hasExt(s[:len(s)-1], powershellExts)
 }
 
 func openPowerShellError(l line, c *context) parser {

@@ -40,7 +40,12 @@
 // whole again. A prefix that nobody knows is learned from a line in which a
 // stack trace begins behind it. JSON, in a line or over several, is searched
 // for stack traces in strings, however often escaped, in lists of lines, and in
-// lists of objects as error trackers send them.
+// lists of objects as error trackers send them. A record tells of one failure:
+// what stands in it side by side, or as a cause within the error, is one Trace.
+//
+// Where two programs write into one stream, lines with a prefix may stand
+// within a stack trace without. It goes on behind them where its frames could
+// not begin another one (Go, Python, Ruby, Rust, and all that number them).
 //
 // # Limits
 //
@@ -81,6 +86,7 @@ const (
 	Postgres   Format = "postgres" // PL/pgSQL: functions of a database
 	Nim        Format = "nim"
 	Crystal    Format = "crystal"
+	Bash       Format = "bash"    // errors of scripts
 	Android    Format = "android" // native crashes; its other programs are JVM's
 )
 
