@@ -82,7 +82,7 @@ func goAlone(s string) (at place, counter, ok bool) {
 
 // isAbsolute says whether a path begins at a root.
 func isAbsolute(file string) bool {
-	return file[0] == '/' || len(file) > 2 && file[1] == ':' && (file[2] == '/' || file[2] == '\\')
+	return file[0] == '/' || isDrive(file)
 }
 
 // A goPieces parses places, and the functions that stand with some.

@@ -46,7 +46,19 @@ func rubyFrame(s string, start int, l line) (f Frame, tail string, ok bool) {
 	if gem := strings.Index(f.File, ") "); gem > 0 && strings.Contains(f.File[:gem], " (") {
 		f.Module, f.File = f.File[:gem+1], f.File[gem+2:]
 	}
-	return f, rest[end+1:], true
+	if n := strings.LastIndexByte(f.File, ' '); n > 0 && strings.IndexByte("/.~(<", f.File[0]) < 0 && !isDrive(f.File) {
+		tail = rest[end+1:]
+		if rubyEnd(tail) && f.File[:n] != "from" {
+			return Frame{}, "", false // prose that names a place
+		}
+		f.File, f.Offset = f.File[n+1:], l.offset(start+n+1)
+	}
+	return f, rest[end+1:], f.File != ""
+}
+
+// isDrive says whether a path begins with a drive of Windows.
+func isDrive(file string) bool {
+	return len(file) > 2 && isLetter(file[0]) && file[1] == ':' && (file[2] == '/' || file[2] == '\\')
 }
 
 // rubyFile says whether a lone frame may be one by its file.
