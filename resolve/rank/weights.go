@@ -54,7 +54,7 @@ var v1 = Weights{
 	Version: 1,
 	Frames:  8,
 	Line:    1, Near: 1, Func: 0.7, Reach: 10,
-	Mention: 0.4, Directory: 0.02, File: 0.05,
+	Mention: 0.4, Directory: 0.03, File: 0.05,
 	Helper: 0.3, Shared: 0.3, Test: 0.5, Handler: 0, Drift: 0.5,
 	AgeDays: 10, AgePower: 1, LeakAgePower: 0.5, DirectoryAgeDays: 3,
 	Few: 15, Many: 45,
