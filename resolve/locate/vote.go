@@ -349,6 +349,9 @@ func (b *ballot) installed(q *query, c candidate) float64 {
 	}
 	switch anywhere := !programEndings[path.Ext(base)]; {
 	case (anywhere || programFolder(q.parts)) && b.tree.program(q.format, c.file):
+		if slices.ContainsFunc(q.candidates, func(other candidate) bool { return other.shared > 1 }) {
+			return 0 // the printed folders are the tree's, not those of all programs
+		}
 		return program
 	case anywhere:
 		return -unlike
