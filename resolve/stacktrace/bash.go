@@ -5,7 +5,7 @@ import "strings"
 // bashGrammar is an error of Bash, which names the line of the script:
 // `/srv/deploy.sh: line 12: foo: command not found`. Below it may stand what a
 // trap prints with caller, innermost first: `12 deploy /srv/deploy.sh`.
-var bashGrammar = grammar{format: Bash, needle: ": line ", may: mayBash, open: openBash}
+var bashGrammar = grammar{format: Bash, labelled: true, needle: ": line ", may: mayBash, open: openBash}
 
 // mayBash says whether the first word of a line names a script.
 func mayBash(s string) bool {

@@ -6,7 +6,7 @@ import "strings"
 // anywhere, and the line's bytes let none begin. Most lines of a log are, and
 // cost no more than this look.
 func (e *engine) dull(raw string, start int) bool {
-	if e.opened+e.split > 0 || e.shape != "" {
+	if e.stack || e.opened+e.split > 0 || e.shape != "" { // lines of what is said to be a stack trace are not
 		return false
 	}
 	held := e.signs.in(e.text, start, start+len(raw))

@@ -17,6 +17,8 @@ type grammar struct {
 	// first the bytes, and last those with which it may end; none means any.
 	words       []string
 	first, last string
+	// labelled says that such a line begins with a word and a colon.
+	labelled bool
 	// needle is a string that such a line holds; empty means none.
 	needle string
 	// signs are those of which such a line holds one; none means any.
@@ -96,6 +98,21 @@ func openers(bytes func(grammar) string) (table [256]set) {
 	return table
 }
 
+// labelled holds the grammars whose lines begin with a word and a colon.
+var labelled = func() (all set) {
+	for i, g := range grammars {
+		if g.labelled {
+			all |= 1 << i
+		}
+	}
+	return all
+}()
+
+func hasLabel(s string) bool {
+	n := strings.IndexByte(s, ' ')
+	return n > 0 && s[n-1] == ':'
+}
+
 // candidates returns the grammars that may begin in a line with these signs.
 func candidates(s string, signs set) (open set) {
 	first, last := indent(s), len(s)-1
@@ -106,6 +123,9 @@ func candidates(s string, signs set) (open set) {
 		return 0
 	}
 	all := firsts[s[first]] & lasts[s[last]] & (signs | ^signed)
+	if all&labelled != 0 && !hasLabel(s[first:]) {
+		all &^= labelled
+	}
 	for rest := all; rest != 0; rest &= rest - 1 {
 		i := bits.TrailingZeros64(uint64(rest))
 		if grammars[i].fits(s, first) {

@@ -4,7 +4,7 @@ import "strings"
 
 // undefinedGrammar is what UndefinedBehaviorSanitizer prints, which may be all
 // there is: `file.c:12:3: runtime error: ...`.
-var undefinedGrammar = grammar{format: Sanitizer, may: isPlaced, needle: ": runtime error:", open: openUndefined}
+var undefinedGrammar = grammar{format: Sanitizer, labelled: true, may: isPlaced, needle: ": runtime error:", open: openUndefined}
 
 // isPlaced says whether the first word of a line is like `file.c:12:3:`.
 func isPlaced(s string) bool {
