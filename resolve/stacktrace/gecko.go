@@ -80,16 +80,37 @@ func geckoFrame(l line) (Frame, bool) {
 		at.col == 0 && !strings.ContainsAny(at.file, "/") || strings.IndexByte(at.file, '=') >= 0 && !strings.Contains(at.file, "://") {
 		return Frame{}, false
 	}
-	if strings.IndexByte(name, ' ') >= 0 && name != "global code" && name != "eval code" && name != "module code" && !strings.HasSuffix(name, "*") && !strings.HasSuffix(name, ")") {
+	if strings.IndexByte(name, ' ') >= 0 && !geckoSpaced(name) {
 		return Frame{}, false
 	}
 	f.File, f.Line, f.Column = at.file, at.line, at.col
 	return f, true
 }
 
+// geckoSpaced says whether a name may hold blanks: of code that has none, behind
+// what called it later (`promise callback*f`), or with its arguments.
+func geckoSpaced(name string) bool {
+	switch name {
+	case "global code", "eval code", "module code":
+		return true
+	}
+	star := strings.LastIndexByte(name, '*')
+	return star > 0 && strings.IndexByte(name[star:], ' ') < 0 || name[len(name)-1] == ')'
+}
+
 // geckoAt finds the @ between the name and the file: a file may hold one too
-// (`node_modules/@scope`), a name hardly.
+// (`node_modules/@scope`), a name hardly; before a URL a name may hold anything
+// (`obj["@who"]`).
 func geckoAt(s string) int {
+	if url := strings.Index(s, "://"); url > 0 {
+		i := url
+		for i > 0 && (isWord(s[i-1]) || s[i-1] == '-') {
+			i--
+		}
+		if i == 0 || s[i-1] == '@' {
+			return i - 1
+		}
+	}
 	for i := 0; i < len(s); i++ {
 		switch s[i] {
 		case '@':
