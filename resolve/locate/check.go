@@ -59,11 +59,20 @@ func (b *ballot) surely(q *query, c candidate) bool {
 	return c.shared > 1 && b.tree.depth(c.file) == c.shared-1 || q.telling() || b.printedWith(q, c.file) >= plainName
 }
 
-// telling reports whether a base name is of several words: other projects do not
-// have it.
+// telling reports whether a base name is of several words that few projects use:
+// others do not have it.
 func (q *query) telling() bool {
-	return len(stemWords(q.parts[len(q.parts)-1])) > 1 && !q.caseless
+	n, words := 0, stemWords(q.parts[len(q.parts)-1])
+	for _, w := range words {
+		if w = strings.TrimRight(w, "0123456789"); len(w) > 1 && !habitual[w] && !commonStems[w] {
+			n++
+		}
+	}
+	return (n > 1 || n == 1 && len(words) > 2) && !q.caseless
 }
+
+// stemWords are the words of a file's name.
+func stemWords(base string) []string { return wordsOf(strings.TrimSuffix(base, path.Ext(base))) }
 
 // onlyWith is the candidate that alone has the query's function, where the n that
 // were looked at are all.
@@ -190,8 +199,8 @@ func header(base string) bool {
 }
 
 // calledFor reports whether a function's name has all words of its file's name, as
-// projects in C have it: pool_take_next of pool.c and conn_pool_take of
-// conn-pool.c. What was there before or since is another function of the file.
+// projects in C have it: conn_pool_take_next of conn-pool.c. What was there before
+// or since is another function of the file.
 func calledFor(name, base string) bool {
 	words := stemWords(base)
 	if len(words) < 2 {
@@ -204,12 +213,6 @@ func calledFor(name, base string) bool {
 		}
 	}
 	return true
-}
-
-// stemWords are the words of a file's name.
-func stemWords(base string) []string {
-	stem := strings.TrimSuffix(base, path.Ext(base))
-	return strings.FieldsFunc(strings.ToLower(stem), func(r rune) bool { return r == '_' || r == '-' || r == '.' })
 }
 
 // distinction is how much a function's name says of the file that it is in.

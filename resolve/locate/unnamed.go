@@ -162,7 +162,7 @@ func (t *Tree) calledAlike(all []*wanted) []int32 {
 			continue
 		}
 		clear(counts)
-		for _, word := range wordsOf(strings.TrimSuffix(base, path.Ext(base))) {
+		for _, word := range stemWords(base) {
 			for _, n := range of[word] {
 				counts[n] += 2
 			}

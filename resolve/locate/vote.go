@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"math"
-	"path"
 	"slices"
 	"strings"
 
@@ -31,6 +30,7 @@ const (
 	distinct  = 2.0  // a base name that few projects have
 	unknown   = -1.5 // a prefix that services are not put at by habit, and no folder shared
 	whole     = 3.0  // the whole path of a file is the end of the printed one
+	remade    = -1.5 // a base name that only what it could be made from has
 	program   = 4.0  // a program, where programs are
 	unlike    = 2.0  // no program, though it is called like one
 	plausible = 1.0  // the root, or a folder with a manifest, in place of a prefix
@@ -299,11 +299,13 @@ func (b *ballot) score(q *query, c candidate) float64 {
 		}
 	}
 	if c.shared == 1 {
-		s += b.landing(q, r)
-		s += b.installed(q, c)
+		s += b.landing(q, r) + b.installed(q, c)
 	}
-	if !c.source && b.atRoot(q, r) {
+	switch {
+	case !c.source && b.atRoot(q, r):
 		s += whole
+	case c.source && q.bare():
+		s += remade
 	}
 	if q.format == stacktrace.DotNet {
 		s += b.tree.namespaceHint(q, c.file)
@@ -312,71 +314,6 @@ func (b *ballot) score(q *query, c candidate) float64 {
 		s += copied
 	}
 	return s
-}
-
-// landing weighs a rewrite that nothing but the base name speaks for: by
-// whether services are put at that prefix, and built from that folder.
-func (b *ballot) landing(q *query, r rewrite) float64 {
-	s := 0.0
-	if b.priors[r.prefix] == 0 && !(r.folder == 0 && checkouts[q.parts[0]]) {
-		s += unknown
-	}
-	if b.tree.project(r.folder) {
-		s += plausible
-	}
-	if n := len(q.parts); n > 1 && q.telling() && !habitual[q.parts[n-2]] && !deployRoots[q.parts[n-2]] && b.tree.under(r.folder, q.parts[n-2]) {
-		s += deeper
-	}
-	return s
-}
-
-// under reports whether a folder is below one of the name.
-func (t *Tree) under(d int32, name string) bool {
-	for ; d > 0; d = t.folders[d].parent {
-		if t.names.is(t.folders[d].name, name) {
-			return true
-		}
-	}
-	return false
-}
-
-// installed weighs a file that is found by its base name alone: programs are run
-// from the folders of all programs, whatever folder they come from.
-func (b *ballot) installed(q *query, c candidate) float64 {
-	base := q.parts[len(q.parts)-1]
-	if q.relative && !q.elided || interpreters[q.format] == "" || len(q.candidates) > maxChecked {
-		return 0
-	}
-	switch anywhere := !programEndings[path.Ext(base)]; {
-	case (anywhere || programFolder(q.parts)) && b.tree.program(q.format, c.file):
-		if slices.ContainsFunc(q.candidates, func(other candidate) bool { return other.shared > 1 }) {
-			return 0 // the printed folders are the tree's, not those of all programs
-		}
-		return program
-	case anywhere:
-		return -unlike
-	}
-	return 0
-}
-
-// programFolder reports whether a path is that of a program: below /usr, in bin/,
-// sbin/ or libexec/.
-func programFolder(parts []string) bool {
-	return parts[0] == "usr" || last(parts[:len(parts)-1], "bin", "sbin", "libexec") >= 0
-}
-
-// atRoot reports whether a rewrite takes a printed folder for the repository
-// itself: files of other folders, which the printed path does not name, are less
-// likely. Where services are put by habit that says nothing.
-func (b *ballot) atRoot(q *query, r rewrite) bool {
-	if r.folder != 0 || q.scheme != "" || b.priors[r.prefix] > 0 {
-		return false
-	}
-	n := len(q.prefixes) - 1
-	for n > 0 && q.prefixes[n] != r.prefix {
-		n--
-	}
-	return n > 0 && !habitual[q.parts[n-1]] && !deployRoots[q.parts[n-1]]
 }
 
 // sharedWeight is what n shared parts are worth; the base name is given.
