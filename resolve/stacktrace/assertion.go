@@ -27,6 +27,81 @@ func openAssertion(l line, _ *context) parser {
 	return &report{trace: t}
 }
 
+// checkGrammar holds the other forms of assertions.
+var checkGrammar = grammar{format: GDB, may: func(s string) bool { return mayCheck(s) || isOldAssertion(s) }, open: openOtherAssertion}
+
+func openOtherAssertion(l line, c *context) parser {
+	switch {
+	case l.text == "":
+		return nil
+	case isOldAssertion(l.text):
+		return openOldAssertion(l, c)
+	case mayCheck(l.text):
+		return openCheck(l, c)
+	}
+	return nil
+}
+
+func isOldAssertion(s string) bool { return strings.HasPrefix(s[indent(s):], oldAssertion) }
+
+const oldAssertion = "Assertion failed: "
+
+// openOldAssertion reads those of the C libraries of macOS and of musl:
+// `Assertion failed: (x), function f, file f.c, line 12.`,
+// `Assertion failed: x (f.c: f: 12)`.
+func openOldAssertion(l line, _ *context) parser {
+	blanks := indent(l.text)
+	message := strings.TrimRight(l.text[blanks+len(oldAssertion):], " ")
+	f := Frame{Offset: l.offset(blanks)}
+	if i := strings.LastIndex(message, ", function "); i >= 0 {
+		name, rest, _ := strings.Cut(message[i+len(", function "):], ", file ")
+		file, n, ok := strings.Cut(rest, ", line ")
+		n = strings.TrimSuffix(n, ".")
+		if !ok || digits(n) != len(n) {
+			return nil
+		}
+		f.Func, f.File, f.Line, message = name, file, number(n), message[:i]
+	} else if i := strings.LastIndex(message, " ("); i >= 0 {
+		parts := strings.Split(strings.TrimSuffix(message[i+2:], ")"), ": ")
+		if last := parts[len(parts)-1]; len(parts) == 3 && digits(last) == len(last) {
+			f.File, f.Func, f.Line, message = parts[0], parts[1], number(last), message[:i]
+		}
+	}
+	if !hasExt(f.File, nativeExts) || f.Line == 0 {
+		return nil
+	}
+	return &report{trace: Trace{Format: GDB, Type: "Assertion", Message: message, Offset: f.Offset, Frames: []Frame{f}}}
+}
+
+// mayCheck says whether s is like `F0612 .. f.cc:12] Check failed: x` or
+// `f.c:12: assertion x failed in f()`.
+func mayCheck(s string) bool {
+	if len(s) > 5 && s[0] == 'F' && digits(s[1:]) == 4 {
+		return strings.Contains(s, "] Check failed: ")
+	}
+	return s[len(s)-1] == ')' && strings.HasSuffix(s, "()") && strings.Contains(s, ": assertion ")
+}
+
+// openCheck reads a fatal line of the loggers that print a level's letter
+// before the time, and Open vSwitch's assertion.
+func openCheck(l line, _ *context) parser {
+	where, message, ok := strings.Cut(l.text, "] Check failed: ")
+	var name string
+	if !ok {
+		where, message, _ = strings.Cut(l.text, ": assertion ")
+		if message, name, ok = strings.Cut(message, " failed in "); !ok {
+			return nil
+		}
+	}
+	i := strings.LastIndexAny(where, " |") + 1
+	at, ok := nativePlace(where[i:])
+	if !ok {
+		return nil
+	}
+	f := at.frame(strings.TrimSuffix(name, "()"), l.offset(i))
+	return &report{trace: Trace{Format: GDB, Type: "Assertion", Message: message, Offset: l.offset(0), Frames: []Frame{f}}}
+}
+
 // assertionFrame reads `prog: file.c:12: int ns::f(int)`: the function may have
 // colons, the program's name comes first or not at all.
 func assertionFrame(l line, s string) (Frame, bool) {
@@ -89,7 +164,7 @@ func (r *report) beat() { r.beaten = true }
 // next waits for a stack trace; another report ends this one, unless it says the
 // same again.
 func (r *report) next(l line) verdict {
-	for _, open := range [...]func(line, *context) parser{openAssertion, openUndefined} {
+	for _, open := range [...]func(line, *context) parser{openAssertion, openUndefined, openOtherAssertion} {
 		if other := open(l, nil); other != nil {
 			if t, _ := other.end(); t.Frames[0].File == r.trace.Frames[0].File && t.Frames[0].Line == r.trace.Frames[0].Line {
 				return hold

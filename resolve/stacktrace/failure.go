@@ -3,19 +3,21 @@ package stacktrace
 import "strings"
 
 // failureGrammar is the line in which a kernel or a hypervisor says where it
-// gave up: `kernel BUG at f.c:12!`, `Assertion 'x' failed at f.c:12`.
-var failureGrammar = grammar{format: Linux, last: digit + "!", may: mayFail, open: openFailure}
+// gave up: `kernel BUG at f.c:12!`, `Assertion 'x' failed at f.c:12`,
+// `WARNING: CPU: 1 PID: 2 at f.c:12 f+0x1/0x2`.
+var failureGrammar = grammar{format: Linux, may: mayFail, open: openFailure}
 
-// warningGrammar is the kernel's `WARNING: CPU: 1 PID: 2 at f.c:12 f+0x1/0x2`.
-var warningGrammar = grammar{format: Linux, words: []string{"WARNING: CPU: ", "WARNING: at "}, open: openFailure}
-
-// mayFail says whether a line ends in a place.
+// mayFail says whether a line ends in a place, or is the kernel's warning.
 func mayFail(s string) bool {
+	first := indent(s)
+	if first == len(s) || strings.HasPrefix(s[first:], "WARNING: ") {
+		return first < len(s)
+	}
 	s = strings.TrimRight(s, " ")
 	if s[len(s)-1] == '!' {
 		return strings.Contains(s, "BUG")
 	}
-	return mayPlace(s)
+	return isDigit(s[len(s)-1]) && mayPlace(s)
 }
 
 func openFailure(l line, _ *context) parser {

@@ -56,14 +56,14 @@ const digit = "0123456789"
 var grammars = []grammar{
 	goGrammar, goroutineGrammar, goErrorGrammar, goFramesGrammar, ginGrammar, goPiecesGrammar, goTestGrammar,
 	pythonGrammar, pythonFramesGrammar, ipythonGrammar, richGrammar,
-	failureGrammar, warningGrammar, gdbPlacedGrammar, valgrindGrammar, threadsGrammar, jvmGrammar, jvmBareGrammar, dotnetGrammar, v8Grammar, geckoGrammar, geckoConsoleGrammar, operaGrammar,
+	failureGrammar, gdbPlacedGrammar, valgrindGrammar, threadsGrammar, jvmGrammar, jvmBareGrammar, dotnetGrammar, v8Grammar, v8BareGrammar, geckoGrammar, gjsGrammar, geckoConsoleGrammar, operaGrammar,
 	phpGrammar, phpTableGrammar, dartGrammar, gdbGrammar, sanitizerGrammar, undefinedGrammar,
-	rubyGrammar, rubyWrappedGrammar, jrubyGrammar, rustGrammar,
+	rubyGrammar, rubyWrappedGrammar, jrubyGrammar, rustGrammar, rustPrefixGrammar,
 	appleGrammar, androidGrammar, gdbCountedGrammar, sanitizerBareGrammar,
 	linuxGrammar, linuxFrameGrammar, linuxWordGrammar, nativeGrammar, glibcGrammar,
 	elixirGrammar, erlangGrammar, erlangTuplesGrammar,
 	perlGrammar, luaGrammar, ocamlGrammar,
-	assertionGrammar, glibAssertionGrammar,
+	assertionGrammar, glibAssertionGrammar, checkGrammar,
 	clojureGrammar, haskellGrammar, juliaGrammar, powershellGrammar, postgresGrammar, nimGrammar, crystalGrammar, rGrammar, bashGrammar,
 }
 

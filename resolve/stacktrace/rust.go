@@ -7,6 +7,17 @@ import "strings"
 // in the panic's header is the only frame.
 var rustGrammar = grammar{format: Rust, words: []string{"thread '", "stack backtrace", "Stack backtrace:", "Backtrace:", eyreLine}, open: openRust, margin: true}
 
+// rustPrefixGrammar is the header of a panic behind a logger's words.
+var rustPrefixGrammar = grammar{format: Rust, last: ":", needle: "anicked at ", open: func(l line, _ *context) parser {
+	_, where, _ := strings.Cut(l.text, "anicked at ")
+	p := &rust{}
+	p.trace = Trace{Format: Rust, Type: "panic", Offset: l.offset(0)}
+	if at, ok := cutPlace(strings.TrimRight(where, " :")); !ok || !hasExt(at.file, "rs") {
+		return nil
+	}
+	return p.header(l, len(l.text)-len(where))
+}}
+
 func openRust(l line, c *context) parser {
 	s := l.text
 	blanks := indent(s)

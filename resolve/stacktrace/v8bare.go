@@ -1,0 +1,41 @@
+package stacktrace
+
+import "strings"
+
+// v8BareGrammar is a list of V8's frames without the `at` before them.
+var v8BareGrammar = grammar{format: JavaScript, last: ")", may: mayV8, open: openV8Bare}
+
+// mayV8 says whether a line is like `f (file.js:1:2)`.
+func mayV8(s string) bool {
+	i := strings.LastIndex(s, " (")
+	if i <= 0 || s[len(s)-1] != ')' {
+		return false
+	}
+	at, ok := cutPlace(s[i+2 : len(s)-1])
+	return ok && at.col > 0 && hasExt(at.file, v8Exts) && gdbName(strings.TrimSpace(s[:i]))
+}
+
+const v8Exts = "js jsx ts tsx mjs cjs mts cts vue svelte"
+
+func openV8Bare(l line, c *context) parser {
+	f, ok, _ := v8BareLine(l)
+	if c.doubt || !ok {
+		return nil
+	}
+	r := &run{frame: v8BareLine, least: 2}
+	h := c.head(l)
+	r.trace = Trace{Format: JavaScript, Type: h.kind, Message: h.message, Offset: h.offset}
+	r.add(f)
+	return r
+}
+
+func v8BareLine(l line) (Frame, bool, verdict) {
+	s := strings.TrimRight(l.text, " ")
+	if s == "" || !mayV8(s) {
+		return Frame{}, false, stop
+	}
+	blanks := indent(s)
+	i := strings.LastIndex(s, " (")
+	at, _ := cutPlace(s[i+2 : len(s)-1])
+	return at.frame(s[blanks:i], l.offset(blanks)), true, take
+}
