@@ -28,7 +28,7 @@ func openAssertion(l line, _ *context) parser {
 }
 
 // checkGrammar holds the other forms of assertions.
-var checkGrammar = grammar{format: GDB, may: func(s string) bool { return mayCheck(s) || isOldAssertion(s) }, open: openOtherAssertion}
+var checkGrammar = grammar{format: GDB, last: ").", may: func(s string) bool { return mayCheck(s) || isOldAssertion(s) }, open: openOtherAssertion}
 
 func openOtherAssertion(l line, c *context) parser {
 	switch {

@@ -2,23 +2,10 @@ package stacktrace
 
 import "strings"
 
-// failureGrammar is the line in which a kernel or a hypervisor says where it
-// gave up: `kernel BUG at f.c:12!`, `Assertion 'x' failed at f.c:12`,
-// `WARNING: CPU: 1 PID: 2 at f.c:12 f+0x1/0x2`.
-var failureGrammar = grammar{format: Linux, may: mayFail, open: openFailure}
-
-// mayFail says whether a line ends in a place, or is the kernel's warning.
-func mayFail(s string) bool {
-	first := indent(s)
-	if first == len(s) || strings.HasPrefix(s[first:], "WARNING: ") {
-		return first < len(s)
-	}
-	s = strings.TrimRight(s, " ")
-	if s[len(s)-1] == '!' {
-		return strings.Contains(s, "BUG")
-	}
-	return isDigit(s[len(s)-1]) && mayPlace(s)
-}
+// failureGrammar is the line in which a kernel says where it gave up: `kernel
+// BUG at f.c:12!`, `WARNING: CPU: 1 PID: 2 at f.c:12 f+0x1/0x2`. Those that end
+// in a place, as `Assertion 'x' failed at f.c:12`, are among gdb's.
+var failureGrammar = grammar{format: Linux, words: []string{"WARNING: ", "kernel BUG at ", "BUG: "}, open: openFailure}
 
 func openFailure(l line, _ *context) parser {
 	blanks := indent(l.text)

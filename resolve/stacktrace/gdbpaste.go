@@ -43,7 +43,6 @@ func mayCount(s string) bool {
 
 // mayPlace says whether s ends in `at file:12`.
 func mayPlace(s string) bool {
-	s = strings.TrimRight(s, " ")
 	i := len(s) - trailingDigits(s)
 	if i < 2 || s[i-1] != ':' {
 		return false
@@ -53,6 +52,9 @@ func mayPlace(s string) bool {
 }
 
 func openGDBPlaced(l line, c *context) parser {
+	if p := openFailure(l, c); p != nil {
+		return p
+	}
 	blanks := indent(l.text)
 	g, ok := readGDB(l, blanks)
 	if !ok || !g.placed {

@@ -73,7 +73,10 @@ func mayGoAlone(s string) bool {
 // of the instruction stands behind it.
 func goAlone(s string) (at place, counter, ok bool) {
 	s = strings.TrimSpace(s)
-	if i := strings.LastIndex(s, " +0x"); i > 0 && hexDigits(s[i+4:]) == len(s)-i-4 {
+	if i := strings.LastIndexByte(s, ' '); i > 0 {
+		if !strings.HasPrefix(s[i:], " +0x") || hexDigits(s[i+4:]) != len(s)-i-4 {
+			return place{}, false, false
+		}
 		s, counter = s[:i], true
 	}
 	file, n, ok := cutNumber(s)

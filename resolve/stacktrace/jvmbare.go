@@ -9,8 +9,12 @@ var jvmBareGrammar = grammar{format: JVM, last: ")t", may: mayBare, open: openJV
 // mayBare says whether a line is like `pkg.C.m(File.java:12)`.
 func mayBare(s string) bool {
 	s = strings.TrimSuffix(strings.TrimRight(s, " "), " at")
+	n := len(s)
+	if n < 4 || s[n-1] != ')' || !isDigit(s[n-2]) {
+		return false
+	}
 	i := strings.LastIndexByte(s, '(')
-	if i <= 0 || s[len(s)-1] != ')' || !isDigit(s[len(s)-2]) {
+	if i <= 0 {
 		return false
 	}
 	file, _, ok := cutNumber(s[i+1 : len(s)-1])

@@ -1,9 +1,6 @@
 package stacktrace
 
-import (
-	"iter"
-	"strings"
-)
+import "strings"
 
 // Loggers put prefixes before every line in forms that nobody can list. One is
 // learned from a line in which a stack trace begins behind something: what
@@ -25,7 +22,7 @@ func learned(s string) int {
 		return n
 	}
 	head := s[:min(len(s), maxShape)]
-	n := reportAt(head)
+	n := reportAt(head, s)
 	if n > 0 {
 		return n
 	}
@@ -45,55 +42,41 @@ func learned(s string) int {
 }
 
 // reportAt returns where Python's `  File "x"`, a place of Go, a sanitizer's
-// `    #0 0x12` or valgrind's `==12==` begins in s, -1 if none does.
-func reportAt(s string) int {
-	for n := range indexesOf(s, '"') {
-		if strings.HasSuffix(s[:n+1], " "+pyFile) {
-			if n = len(strings.TrimRight(s[:n+1-len(pyFile)], " ")); n > 0 {
-				return n
-			}
-			break
+// `    #0 0x12` or valgrind's `==12==` begins in the head of a line, 0 if none
+// does.
+func reportAt(head, s string) int {
+	if pyEnd(s) {
+		if n := strings.Index(head, " "+pyFile); n > 0 {
+			return len(strings.TrimRight(head[:n], " "))
 		}
 	}
 	if mayGoPlace(s) {
-		if n := strings.Index(s, "\t/"); n > 0 {
+		if n := strings.Index(head, "\t/"); n > 0 {
 			return n
 		}
 	}
-	if n := strings.IndexByte(s, '#'); n > 0 {
-		if d := digits(s[n+1:]); d > 0 && strings.HasPrefix(s[n+1+d:], " 0x") {
-			if at := len(strings.TrimRight(s[:n], " \t")); at > 0 {
-				return at
-			}
+	if n := strings.IndexByte(head, '#'); n > 0 {
+		if d := digits(head[n+1:]); d > 0 && strings.HasPrefix(head[n+1+d:], " 0x") {
+			return len(strings.TrimRight(head[:n], " \t"))
 		}
 	}
-	for n := range indexesOf(s, '=') {
-		if n > 0 && strings.HasPrefix(s[n:], "==") {
-			if d := digits(s[n+2:]); d > 0 && strings.HasPrefix(s[n+2+d:], "==") {
-				return n
-			}
-			break
+	if s[len(s)-1] != ')' {
+		return 0
+	}
+	if n := strings.Index(head, "=="); n > 0 {
+		if d := digits(head[n+2:]); d > 0 && strings.HasPrefix(head[n+2+d:], "==") {
+			return n
 		}
 	}
-	return -1
-}
-
-// indexesOf calls yield with the places of a byte that is rare.
-func indexesOf(s string, c byte) iter.Seq[int] {
-	return func(yield func(int) bool) {
-		for from := 0; ; {
-			n := strings.IndexByte(s[from:], c)
-			if n < 0 || !yield(from+n) {
-				return
-			}
-			from += n + 1
-		}
-	}
+	return 0
 }
 
 // gutter returns the length of the mark that a diff, a list or a comment puts
 // before every line.
 func gutter(s string) int {
+	if s[0] != ' ' && !gutters[s[0]] {
+		return 0
+	}
 	n := indent(s)
 	if n+1 >= len(s) || !gutters[s[n]] || s[n+1] != ' ' && (s[n] != '+' || s[n+1] == '+' || isDigit(s[n+1])) {
 		return 0

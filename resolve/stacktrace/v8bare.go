@@ -7,11 +7,15 @@ var v8BareGrammar = grammar{format: JavaScript, last: ")", may: mayV8, open: ope
 
 // mayV8 says whether a line is like `f (file.js:1:2)`.
 func mayV8(s string) bool {
-	i := strings.LastIndex(s, " (")
-	if i <= 0 || s[len(s)-1] != ')' {
+	n := len(s)
+	if n < 4 || s[n-1] != ')' || !isDigit(s[n-2]) {
 		return false
 	}
-	at, ok := cutPlace(s[i+2 : len(s)-1])
+	i := strings.LastIndexByte(s, '(') - 1
+	if i <= 0 || s[i] != ' ' {
+		return false
+	}
+	at, ok := cutPlace(s[i+2 : n-1])
 	return ok && at.col > 0 && hasExt(at.file, v8Exts) && gdbName(strings.TrimSpace(s[:i]))
 }
 
