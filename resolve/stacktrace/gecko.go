@@ -95,8 +95,11 @@ func geckoSpaced(name string) bool {
 		return true
 	}
 	star := strings.LastIndexByte(name, '*')
-	return star > 0 && strings.IndexByte(name[star:], ' ') < 0 || name[len(name)-1] == ')'
+	return star > 0 && strings.IndexByte(name[star:], ' ') < 0 && strings.Trim(name[:star], notInCaller) == name[:star] || name[len(name)-1] == ')'
 }
+
+// notInCaller holds what a logger's prefix ends or begins with.
+const notInCaller = " []-:|<>{}0123456789"
 
 // geckoAt finds the @ between the name and the file: a file may hold one too
 // (`node_modules/@scope`), a name hardly; before a URL a name may hold anything

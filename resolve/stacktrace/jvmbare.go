@@ -49,8 +49,8 @@ func jvmBareLine(l line) (Frame, bool, verdict) {
 
 // jvmBare reads `pkg.C.m(File.java:12)`.
 func jvmBare(l line) (Frame, bool) {
-	blanks := indent(l.text)
 	l.text = strings.TrimSuffix(strings.TrimRight(l.text, " "), " at")
+	blanks := indent(l.text)
 	f, ok := jvmFrame(l, blanks)
 	if !ok {
 		f, ok = jvmCall(l, blanks)
