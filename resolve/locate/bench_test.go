@@ -3,6 +3,7 @@ package locate
 import (
 	"fmt"
 	"runtime"
+	"strings"
 	"testing"
 
 	"github.com/whopage/whopage/resolve/stacktrace"
@@ -54,4 +55,26 @@ func BenchmarkLocate(b *testing.B) {
 			}
 		})
 	}
+}
+
+// What it costs to look for functions where no file is printed.
+func BenchmarkFunctionsAlone(b *testing.B) {
+	paths := generate(100_000)
+	for i, p := range paths {
+		paths[i] = strings.TrimSuffix(p, ".ts") + ".c"
+	}
+	t, err := NewTree(newMemory(paths, func(string) []byte { return nil }))
+	if err != nil {
+		b.Fatal(err)
+	}
+	trace := stacktrace.Trace{Format: stacktrace.GDB}
+	for i := range 20 {
+		trace.Frames = append(trace.Frames, stacktrace.Frame{Func: fmt.Sprintf("worker_queue_take_%d", i)})
+	}
+	b.Run("size=100k/frames=20", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			t.Locate([]stacktrace.Trace{trace}, Options{})
+		}
+	})
 }

@@ -149,7 +149,7 @@ func (t *Tree) lineCheck(q *query, file int32) float64 {
 // the name says, and more where the line lies in it too. That it is not there
 // counts where the runtime prints functions by the names that their source has.
 func (t *Tree) namesake(q *query, file int32) float64 {
-	name := scope.Name(q.function)
+	name := q.own
 	if name == "" {
 		return 0
 	}

@@ -15,7 +15,7 @@ func (b *ballot) landing(q *query, r rewrite) float64 {
 	if b.tree.project(r.folder) {
 		s += plausible
 	}
-	if n := len(q.parts); n > 1 && q.telling() && !habitual[q.parts[n-2]] && !deployRoots[q.parts[n-2]] && b.tree.under(r.folder, q.parts[n-2]) {
+	if n := len(q.parts); n > 1 && !habitual[q.parts[n-2]] && !deployRoots[q.parts[n-2]] && b.tree.under(r.folder, q.parts[n-2]) && q.telling() {
 		s += deeper
 	}
 	return s

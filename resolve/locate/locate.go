@@ -9,7 +9,10 @@
 // guess: a wrong file pages a stranger.
 package locate
 
-import "github.com/whopage/whopage/resolve/stacktrace"
+import (
+	"github.com/whopage/whopage/resolve/scope"
+	"github.com/whopage/whopage/resolve/stacktrace"
+)
 
 // A Status says how a frame's file was found, or why none is named.
 type Status string
@@ -154,7 +157,7 @@ func (l *locating) query(format stacktrace.Format, f stacktrace.Frame) *query {
 	p := place{format, f.File, f.Func, f.Module}
 	q := l.byPlace[p]
 	if q == nil {
-		q = &query{format: format, file: f.File, function: f.Func, module: f.Module, spot: normalize(format, f.File)}
+		q = &query{format: format, file: f.File, function: f.Func, own: scope.Name(f.Func), module: f.Module, spot: normalize(format, f.File)}
 		l.byPlace[p] = q
 		l.queries = append(l.queries, q)
 		if m, ok := l.tree.mapped(q, l.options.Mappings); ok {

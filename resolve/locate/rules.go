@@ -9,6 +9,7 @@ import (
 type query struct {
 	format         stacktrace.Format
 	file, function string
+	own            string // the function's own name
 	module         string
 	line           int // the greatest of its frames
 	spot

@@ -5,8 +5,6 @@ import (
 	"math"
 	"slices"
 	"strings"
-
-	"github.com/whopage/whopage/resolve/scope"
 )
 
 // The share of all that a frame may be which a file needs to be named.
@@ -144,7 +142,7 @@ func (l *locating) choose(m *Match, q *query) {
 		m.Why = fmt.Sprintf("%d files fit", len(q.candidates))
 	case best.named >= rareName && !q.crowded:
 		l.name(m, q, best.file, Unique, moved)
-		m.Why = "moved since: " + scope.Name(q.function) + " is in the only file of the name, " + l.doubt(q)
+		m.Why = "moved since: " + q.own + " is in the only file of the name, " + l.doubt(q)
 	default:
 		m.Status, m.Candidates = Missing, l.tree.list(q.candidates)
 		m.Why = m.Candidates[0] + " has the name; " + l.doubt(q)
@@ -253,11 +251,11 @@ func (l *locating) explain(q *query, c candidate) string {
 	end := strings.Join(q.parts[len(q.parts)-c.shared:], "/")
 	switch {
 	case len(q.candidates) == 1 && c.named >= plainName:
-		return "the only file of the name, and " + scope.Name(q.function) + " is in it"
+		return "the only file of the name, and " + q.own + " is in it"
 	case len(q.candidates) == 1:
 		return "the only file of the name"
 	case c.named >= plainName && c.named > q.candidates[1].named:
-		return "of those that end in " + end + " it has " + scope.Name(q.function)
+		return "of those that end in " + end + " it has " + q.own
 	case l.ballot.atRoot(q, r):
 		return "it ends in the whole path of the file"
 	case q.bare():

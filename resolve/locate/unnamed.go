@@ -68,7 +68,7 @@ func (l *locating) wanted() (all []*wanted) {
 		if q == nil || m.File != "" || !nativeFormats[q.format] || systemModule(q.module) {
 			continue
 		}
-		name := scope.Name(q.function)
+		name := q.own
 		if distinction(name) != rareName || strings.HasPrefix(name, "__") || strings.HasPrefix(name, "pthread_") {
 			continue
 		}
