@@ -190,7 +190,6 @@ func offsetAt(near, far []byte, i int) (int64, error) {
 
 // checkSum compares a file with the SHA-1 sum at its end.
 func checkSum(f *mapped) error {
-	defer f.forget()
 	body := len(f.data) - sha1.Size
 	if body < 0 || sha1.Sum(f.data[:body]) != [sha1.Size]byte(f.data[body:]) {
 		return fmt.Errorf("%s: the checksum does not agree with the file: it is damaged", f.path)

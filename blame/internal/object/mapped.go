@@ -77,8 +77,8 @@ func (m *mapped) at(off int64, n int, buf *[]byte) ([]byte, error) {
 		return nil, fmt.Errorf("%s: offset %d is outside of the file", m.path, off)
 	}
 	if m.file == nil {
-		if m.reads.Add(1)%forgetAfter == 0 {
-			m.forget()
+		if m.held && m.reads.Add(1)%forgetAfter == 0 {
+			forget(m.data)
 		}
 		return m.data[off:], nil
 	}
@@ -91,13 +91,6 @@ func (m *mapped) at(off int64, n int, buf *[]byte) ([]byte, error) {
 		return nil, err
 	}
 	return b, nil
-}
-
-// forget gives the pages up.
-func (m *mapped) forget() {
-	if m.held {
-		forget(m.data)
-	}
 }
 
 func (m *mapped) close() error {
