@@ -187,11 +187,12 @@ func classOf(n int) int {
 // classSize is the size of the blocks of a class.
 func classSize(class int) int { return (4 + class&3) << (class/4 - 2) }
 
-// memory returns n bytes that hold anything, with room for slack.
+// memory returns n bytes that hold anything, with room for slack. What was used
+// before may be up to four times too large: what is not written costs nothing.
 func (b *bases) memory(n int) []byte {
 	class := classOf(max(n+slack, minMemory)-1) + 1
 	b.mu.Lock()
-	for from := class; from <= min(class+3, maxClass); from++ {
+	for from := class; from <= min(class+8, maxClass); from++ {
 		if last := len(b.free[from]) - 1; last >= 0 {
 			m := b.free[from][last]
 			b.free[from] = b.free[from][:last]
