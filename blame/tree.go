@@ -103,26 +103,20 @@ func (t *trees) entry(id Hash, name string) (object.Entry, bool, error) {
 		return object.Entry{}, false, err
 	}
 	e, found, err := object.FindEntry(data.loan.Data, name)
-	return e, found, treeError(id, err)
-}
-
-func treeError(id Hash, err error) error {
 	if err != nil {
 		err = fmt.Errorf("tree %s: %w", id, err)
 	}
-	return err
+	return e, found, err
 }
 
 // before finds what an earlier version of a tree has by a name that the later
 // one has; same says that it is the same entry. It costs a comparison of the two
-// for all names.
+// for all names; where that cannot be made, a look at the earlier one alone.
 func (t *trees) before(newer, older Hash, name string) (e object.Entry, same, found bool, err error) {
-	s, err := t.stepTo(newer, older)
-	if err != nil {
-		return e, false, false, err
-	}
-	if e, same, found = s.Older(name); same || found {
-		return e, same, found, nil
+	if s, err := t.stepTo(newer, older); err == nil {
+		if e, same, found = s.Older(name); same || found {
+			return e, same, found, nil
+		}
 	}
 	e, found, err = t.entry(older, name)
 	return e, false, found, err
@@ -144,7 +138,8 @@ func (t *trees) stepTo(newer, older Hash) (*treeStep, error) {
 	}
 	if len(a.starts) == 0 {
 		if a.starts, err = object.Starts(a.starts, a.loan.Data); err != nil {
-			return nil, treeError(newer, err)
+			a.starts = a.starts[:0]
+			return nil, err
 		}
 	}
 	s := &t.steps[t.step]
@@ -152,7 +147,8 @@ func (t *trees) stepTo(newer, older Hash) (*treeStep, error) {
 	*s = treeStep{TreeStep: s.TreeStep}
 	b.starts, err = s.Compare(a.loan.Data, a.starts, b.loan.Data, b.starts[:0])
 	if err != nil {
-		return nil, treeError(older, err)
+		b.starts = b.starts[:0]
+		return nil, err
 	}
 	s.newer, s.older = newer, older
 	return s, nil

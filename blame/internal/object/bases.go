@@ -158,12 +158,17 @@ func (b *bases) unused(k *block) {
 	if k.users--; k.users > 0 {
 		return
 	}
-	if b.freeBytes+cap(k.data) <= b.freeBound {
-		class := classOf(cap(k.data))
-		b.free[class] = append(b.free[class], k.data)
-		b.freeBytes += cap(k.data)
-	}
+	m := k.data
 	k.data = nil
+	if cap(m) > b.freeBound {
+		return
+	}
+	if b.freeBytes+cap(m) > b.freeBound {
+		b.forget() // nobody wanted it: it is of the wrong size
+	}
+	class := classOf(cap(m))
+	b.free[class] = append(b.free[class], m)
+	b.freeBytes += cap(m)
 }
 
 func (b *bases) clear() {
@@ -172,8 +177,11 @@ func (b *bases) clear() {
 	for _, k := range b.blocks {
 		b.drop(k)
 	}
-	b.free, b.freeBytes = [maxClass + 1][][]byte{}, 0
+	b.forget()
 }
+
+// forget leaves memory that is not in use to the garbage collector.
+func (b *bases) forget() { b.free, b.freeBytes = [maxClass + 1][][]byte{}, 0 }
 
 // Memory comes in classes, four to a power of two.
 const maxClass = 4 * 31

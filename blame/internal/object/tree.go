@@ -9,8 +9,9 @@ import (
 
 var errTree = errors.New("damaged entry")
 
-// maxMode is the length of an entry's mode with the space behind it.
-const maxMode = 7
+// maxMode is the greatest length of an entry's mode with the space behind it:
+// six digits are usual, and a zero before them has been seen.
+const maxMode = 8
 
 // NextEntry reads the first entry of a tree: its mode in octal digits, a space,
 // the name, a zero byte, and an id. It returns what follows.
