@@ -39,7 +39,7 @@ func (p *gin) next(l line) verdict {
 		p.place(l)
 		return take
 	}
-	if name, _, ok := strings.Cut(s, ": "); ok && name[0] == '\t' {
+	if name, _, ok := strings.Cut(s, ": "); ok && strings.HasPrefix(name, "\t") {
 		if last := &p.frames[len(p.frames)-1]; last.Func == "" {
 			last.Func = name[1:]
 		}
