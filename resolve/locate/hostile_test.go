@@ -66,12 +66,12 @@ func TestHostilePaths(t *testing.T) {
 }
 
 func FuzzLocate(f *testing.F) {
-	paths := []string{"go.mod", "a/b.go", "b.go", "svc/x/a.py", "svc/x/__init__.py", "pkg/package.json", "pkg/src/i.ts", "src/main/java/io/a/B.java", "vendor/x.com/y/z.go", "crates/a/Cargo.toml", "crates/a/src/lib.rs"}
+	paths := []string{"go.mod", "a/b.go", "b.go", "svc/x/a.py", "svc/x/__init__.py", "pkg/package.json", "pkg/src/i.ts", "src/main/java/io/a/B.java", "vendor/x.com/y/z.go", "crates/a/Cargo.toml", "crates/a/src/lib.rs", "tools/report.in", "src/pool_take.c", "lib/Shop/Cart.pm"}
 	tree, err := NewTree(newMemory(paths, func(p string) []byte { return []byte("module a.com/m\npackage io.a\nname = \"a\"\n" + p) }))
 	if err != nil {
 		f.Fatal(err)
 	}
-	for _, file := range []string{"/app/a/b.go", "a.com/m/a/b.go", `C:\x\a.py`, "webpack://p/./src/i.ts?x#y", "B.java", "/go/pkg/mod/a.com/m@v1.0.0/b.go", "src/lib.rs", "../b.go", "/x/site-packages/x/a.py"} {
+	for _, file := range []string{"/app/a/b.go", "a.com/m/a/b.go", `C:\x\a.py`, "webpack://p/./src/i.ts?x#y", "B.java", "/go/pkg/mod/a.com/m@v1.0.0/b.go", "src/lib.rs", "../b.go", "/x/site-packages/x/a.py", "[...]/a/b.go", "[slug]/i.ts", "/usr/bin/report", "", "/x/node_modules/p/dist/i.js", "/usr/share/perl5/Shop/Cart.pm", "/tmp/ansible_x/ansible_module_a.py", "a!b!c.js"} {
 		f.Add(file, "io.a.B.run", "m", 3, "/b.go")
 	}
 	formats := []stacktrace.Format{stacktrace.Go, stacktrace.JVM, stacktrace.Python, stacktrace.JavaScript, stacktrace.Ruby, stacktrace.PHP, stacktrace.DotNet, stacktrace.Rust, stacktrace.GDB, stacktrace.Elixir, stacktrace.Dart, stacktrace.Perl, stacktrace.Lua, ""}

@@ -47,7 +47,9 @@ func normalize(format stacktrace.Format, file string) spot {
 	if len(file) > 2 && file[1] == ':' && file[2] == '/' && isLetter(file[0]) {
 		file = file[2:]
 	}
-	file, s.elided = cutElided(file)
+	if format != stacktrace.JavaScript || !strings.HasPrefix(file, "[") || strings.HasPrefix(file, "[...]") {
+		file, s.elided = cutElided(file)
+	} // [slug]/ is a folder that Next.js takes a route's name from
 	if strings.HasPrefix(file, "/") {
 		s.relative = false
 	}

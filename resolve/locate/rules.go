@@ -81,7 +81,7 @@ func (t *Tree) judge(q *query) verdict {
 	switch {
 	case q.file == "":
 		return missing("the frame names no file")
-	case (q.file[0] == '<' || q.file[0] == '[') && !q.elided:
+	case q.file[0] == '<' && !q.elided, q.file[0] == '[' && !q.elided && len(q.parts) < 2:
 		return external(q.file + " is no file")
 	case len(q.parts) == 0:
 		return missing("the frame's file is no path")
