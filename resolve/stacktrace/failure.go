@@ -5,7 +5,7 @@ import "strings"
 // failureGrammar is the line in which a kernel says where it gave up: `kernel
 // BUG at f.c:12!`, `WARNING: CPU: 1 PID: 2 at f.c:12 f+0x1/0x2`. Those that end
 // in a place, as `Assertion 'x' failed at f.c:12`, are among gdb's.
-var failureGrammar = grammar{format: Linux, words: []string{"WARNING: ", "kernel BUG at ", "BUG: "}, open: openFailure}
+var failureGrammar = grammar{format: Linux, words: []string{"WARNING: ", "kernel BUG at ", "BUG: ", "PANIC at "}, open: openFailure}
 
 func openFailure(l line, _ *context) parser {
 	blanks := indent(l.text)
@@ -16,8 +16,8 @@ func openFailure(l line, _ *context) parser {
 	}
 	kind := failureKind(s[:i])
 	where, function, _ := strings.Cut(s[i+4:], " ")
-	if name, ok := strings.CutSuffix(where, "()"); ok { // `f.c:12/f()`
-		n := strings.LastIndexByte(name, '/')
+	if name, ok := strings.CutSuffix(where, "()"); ok { // `f.c:12/f()`, `f.c:12:f()`
+		n := strings.LastIndexAny(name, "/:")
 		where, function = name[:max(0, n)], name[n+1:]
 	}
 	at, ok := nativePlace(where)
@@ -36,6 +36,8 @@ func failureKind(s string) string {
 	switch {
 	case strings.HasPrefix(s, "WARNING:"):
 		return "WARNING"
+	case strings.HasSuffix(s, "PANIC"):
+		return "PANIC"
 	case strings.Contains(s, "BUG"):
 		return "BUG"
 	case strings.Contains(s, "ssertion ") && strings.HasSuffix(s, " failed"):

@@ -82,7 +82,7 @@ func (p *gdb) frame(g gdbLine) {
 	case g.n == 0 && len(top.frames) > 0:
 		p.start("", g.Offset)
 	}
-	p.last, p.begun = g.n, gdbLine{}
+	p.last, p.begun, p.whole = g.n, gdbLine{}, p.whole || g.hash
 	p.sure = p.sure || g.strong()
 	p.waiting = 0
 	if g.placed {

@@ -4,16 +4,19 @@ import "strings"
 
 // sanitizerGrammar is the report of AddressSanitizer and its relatives
 // (thread, memory, leak, undefined behaviour), and libFuzzer's.
-var sanitizerGrammar = grammar{format: Sanitizer, words: []string{"#", "==", "WARNING: ", "ERROR: "}, open: openSanitizer}
+var sanitizerGrammar = grammar{format: Sanitizer, words: []string{"#", "==", "WARNING: ", "ERROR: ", "runtime error: "}, open: openSanitizer}
 
 // sanitizerBareGrammar is the same without the # of its numbers.
-var sanitizerBareGrammar = grammar{format: Sanitizer, first: "0", may: func(s string) bool {
+var sanitizerBareGrammar = grammar{format: Sanitizer, first: digit, may: func(s string) bool {
 	_, _, ok := bareNumber(s[indent(s):])
 	return ok
 }, open: openSanitizer}
 
 func openSanitizer(l line, c *context) parser {
 	s := l.text
+	if isUndefined(s) {
+		return openUndefined(l, c)
+	}
 	if kind, message, ok := sanitizerHead(s); ok {
 		p := &sanitizer{}
 		p.kind, p.message, p.offset = kind, message, l.offset(0)

@@ -6,6 +6,9 @@ import "strings"
 // there is: `file.c:12:3: runtime error: ...`.
 var undefinedGrammar = grammar{format: Sanitizer, labelled: true, may: isPlaced, needle: ": runtime error:", open: openUndefined}
 
+// isUndefined says whether a line begins behind the place: that was wrapped.
+func isUndefined(s string) bool { return strings.HasPrefix(s[indent(s):], "runtime error: ") }
+
 // isPlaced says whether the first word of a line is like `file.c:12:3:`.
 func isPlaced(s string) bool {
 	first := indent(s)
@@ -13,7 +16,15 @@ func isPlaced(s string) bool {
 	return n > first+2 && s[n-1] == ':' && isDigit(s[n-2])
 }
 
-func openUndefined(l line, _ *context) parser {
+func openUndefined(l line, c *context) parser {
+	if c != nil && isUndefined(l.text) {
+		b, ok := c.above()
+		if !ok || len(b.text)+len(l.text) > maxLine {
+			return nil
+		}
+		b.text = strings.TrimRight(b.text, " ") + " " + strings.TrimLeft(l.text, " \t")
+		return openUndefined(b, nil)
+	}
 	where, message, ok := strings.Cut(l.text, ": runtime error:")
 	if !ok {
 		return nil
