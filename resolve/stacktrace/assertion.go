@@ -6,8 +6,16 @@ import "strings"
 // aborts: `prog: file.c:12: f: Assertion `x' failed.`
 var assertionGrammar = grammar{format: GDB, last: ".d", needle: ": Assertion ", open: openAssertion}
 
-// glibAssertionGrammar is that of GLib: `ERROR:file.c:12:f: assertion failed: (x)`.
-var glibAssertionGrammar = grammar{format: GDB, words: []string{"ERROR:", "Bail out! ERROR:", "** ERROR:"}, needle: ": assertion failed", open: openAssertion}
+// glibAssertionGrammar is that of GLib, behind the mark of a log or of a test
+// and the name of a library: `Bail out! GLib:ERROR:file.c:12:f: assertion failed: (x)`.
+var glibAssertionGrammar = grammar{format: GDB, may: mayGlib, needle: ": assertion failed", open: openAssertion}
+
+func mayGlib(s string) bool {
+	s = s[indent(s):]
+	return hasAnyPrefix(s, glibMarks) || hasLabel(s)
+}
+
+var glibMarks = []string{"Bail out! ", "** "}
 
 func openAssertion(l line, _ *context) parser {
 	place, message, ok := strings.Cut(l.text, ": Assertion ")
