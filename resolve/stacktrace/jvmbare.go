@@ -21,17 +21,7 @@ func mayBare(s string) bool {
 	return ok && hasExt(file, jvmExts)
 }
 
-func openJVMBare(l line, c *context) parser {
-	f, ok := jvmBare(l)
-	if c.doubt || !ok {
-		return nil
-	}
-	r := &run{frame: jvmBareLine, least: 2}
-	h := c.head(l)
-	r.trace = Trace{Format: JVM, Type: h.kind, Message: h.message, Offset: h.offset}
-	r.add(f)
-	return r
-}
+func openJVMBare(l line, c *context) parser { return openList(l, c, JVM, jvmBareLine) }
 
 func jvmBareLine(l line) (Frame, bool, verdict) {
 	if f, ok := jvmBare(l); ok {

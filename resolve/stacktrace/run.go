@@ -32,3 +32,17 @@ func (r *run) end() (Trace, bool) {
 	r.trace.Frames = r.take()
 	return r.trace, true
 }
+
+// openList opens a run of at least two frames that nothing introduces, one a
+// line; where it may be more of a message it is none.
+func openList(l line, c *context, format Format, frame func(line) (Frame, bool, verdict)) parser {
+	f, ok, _ := frame(l)
+	if c.doubt || !ok {
+		return nil
+	}
+	h := c.head(l)
+	r := &run{frame: frame, least: 2}
+	r.trace = Trace{Format: format, Type: h.kind, Message: h.message, Offset: h.offset}
+	r.add(f)
+	return r
+}

@@ -21,17 +21,7 @@ func mayV8(s string) bool {
 
 const v8Exts = "js jsx ts tsx mjs cjs mts cts vue svelte"
 
-func openV8Bare(l line, c *context) parser {
-	f, ok, _ := v8BareLine(l)
-	if c.doubt || !ok {
-		return nil
-	}
-	r := &run{frame: v8BareLine, least: 2}
-	h := c.head(l)
-	r.trace = Trace{Format: JavaScript, Type: h.kind, Message: h.message, Offset: h.offset}
-	r.add(f)
-	return r
-}
+func openV8Bare(l line, c *context) parser { return openList(l, c, JavaScript, v8BareLine) }
 
 func v8BareLine(l line) (Frame, bool, verdict) {
 	s := strings.TrimRight(l.text, " ")
