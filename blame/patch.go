@@ -30,12 +30,12 @@ func (r *Repo) Patch(commit Hash, path string) (Patch, error) {
 	}
 	older, err := r.inFirstParent(c, path)
 	if errors.Is(err, fs.ErrNotExist) {
-		texts := newTexts(r, true)
+		texts := r.texts(true)
+		defer texts.done()
 		all, err := texts.lines(newer.ID, nil)
 		if err != nil {
 			return Patch{}, err
 		}
-		defer texts.done()
 		return Patch{Added: textOf(all, 0, all.Len())}, nil
 	}
 	if err != nil || older.ID == newer.ID {
@@ -58,7 +58,7 @@ func (r *Repo) inFirstParent(c object.Commit, path string) (object.Entry, error)
 }
 
 func (r *Repo) patch(older, newer Hash) (Patch, error) {
-	texts := newTexts(r, true)
+	texts := r.texts(true)
 	defer texts.done()
 	hunks, err := texts.diff(context.Background(), older, newer)
 	if err != nil {

@@ -1,6 +1,8 @@
 package blame
 
 import (
+	"sync"
+
 	git "github.com/go-git/go-git/v5"
 
 	"github.com/whopage/whopage/blame/internal/diff"
@@ -15,6 +17,7 @@ type Repo struct {
 	commits *cache[commitKey, *Commit]
 	people  people
 	learned learned
+	spares  [2]sync.Pool // of texts, by whether white space counts
 }
 
 // New reads a repository that go-git opened, wherever it is stored. Shallow

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"sync"
 
 	"github.com/go-git/go-git/v5/plumbing"
 
@@ -32,8 +33,21 @@ type text struct {
 // maxTexts bounds the texts that are kept, in bytes. Two are, whatever their size.
 const maxTexts = 4 << 20
 
-func newTexts(r *Repo, ignoreSpace bool) *texts {
+// texts returns those that somebody else is done with, or new ones.
+func (r *Repo) texts(ignoreSpace bool) *texts {
+	if t, ok := r.spare(ignoreSpace).Get().(*texts); ok {
+		return t
+	}
 	return &texts{repo: r, cutter: diff.Cutter{IgnoreSpace: ignoreSpace}}
+}
+
+// spare are texts that nobody uses. Until the garbage collector takes them, they
+// answer the next question about the same files.
+func (r *Repo) spare(ignoreSpace bool) *sync.Pool {
+	if ignoreSpace {
+		return &r.spares[1]
+	}
+	return &r.spares[0]
 }
 
 // lines returns a blob cut into lines, of the version like if that is not nil,
@@ -79,12 +93,8 @@ func (t *texts) drop() {
 	k.loan.Return()
 }
 
-// done gives all back.
-func (t *texts) done() {
-	for len(t.kept) > 0 {
-		t.drop()
-	}
-}
+// done leaves the texts to the next one.
+func (t *texts) done() { t.repo.spare(t.cutter.IgnoreSpace).Put(t) }
 
 // diff compares two blobs. If the context ends, its error is returned.
 func (t *texts) diff(ctx context.Context, older, newer Hash) ([]diff.Hunk, error) {

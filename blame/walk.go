@@ -92,7 +92,7 @@ type name struct {
 func newWalk(ctx context.Context, r *Repo, m *memo, o Options) *walk {
 	w := &walk{
 		ctx: ctx, repo: r, options: o, memo: m, leaps: true,
-		nodes: map[Hash]*node{}, names: map[string]*name{}, trees: trees{src: r.src}, texts: newTexts(r, o.IgnoreWhitespace),
+		nodes: map[Hash]*node{}, names: map[string]*name{}, trees: trees{src: r.src}, texts: r.texts(o.IgnoreWhitespace),
 	}
 	if w.dated = !o.Since.IsZero(); w.dated {
 		w.since = o.Since.Unix()
