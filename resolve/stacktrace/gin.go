@@ -8,6 +8,9 @@ var ginGrammar = grammar{format: Go, last: ")", may: mayGin, open: openGin}
 
 // mayGin says whether a line ends in a place of Go and an address.
 func mayGin(s string) bool {
+	if n := len(s); n < 4 || hexDigits(s[n-2:n-1]) == 0 {
+		return false
+	}
 	i := strings.LastIndexByte(s, '(')
 	return i > 1 && strings.HasPrefix(s[i:], "(0x") && mayGoPlace(s[:i])
 }

@@ -5,10 +5,14 @@ import "strings"
 // ipythonGrammar is the traceback of IPython and of notebooks: `KeyError
 // Traceback (most recent call last)`, the oldest frame first, each with its
 // source, and the line of the exception at the end.
-var ipythonGrammar = grammar{format: Python, last: ")", needle: "Traceback (most recent call last)", open: openIPython}
+var ipythonGrammar = grammar{format: Python, last: ")", may: mayIPython, open: openIPython}
+
+const ipythonHead = "   Traceback (most recent call last)"
+
+func mayIPython(s string) bool { return strings.HasSuffix(strings.TrimRight(s, " "), ipythonHead) }
 
 func openIPython(l line, _ *context) parser {
-	kind, found := strings.CutSuffix(strings.TrimRight(l.text, " "), "   Traceback (most recent call last)")
+	kind, found := strings.CutSuffix(strings.TrimRight(l.text, " "), ipythonHead)
 	if kind = strings.TrimSpace(kind); !found || kind == "" || notInType.in(kind) {
 		return nil
 	}

@@ -8,6 +8,9 @@ var jvmBareGrammar = grammar{format: JVM, last: ")t", may: mayBare, open: openJV
 
 // mayBare says whether a line is like `pkg.C.m(File.java:12)`.
 func mayBare(s string) bool {
+	if strings.HasPrefix(s[indent(s):], "at ") {
+		return false
+	}
 	s = strings.TrimSuffix(strings.TrimRight(s, " "), " at")
 	n := len(s)
 	if n < 4 || s[n-1] != ')' || !isDigit(s[n-2]) {

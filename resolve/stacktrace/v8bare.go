@@ -8,7 +8,7 @@ var v8BareGrammar = grammar{format: JavaScript, last: ")", may: mayV8, open: ope
 // mayV8 says whether a line is like `f (file.js:1:2)`.
 func mayV8(s string) bool {
 	n := len(s)
-	if n < 4 || s[n-1] != ')' || !isDigit(s[n-2]) {
+	if n < 4 || s[n-1] != ')' || !isDigit(s[n-2]) || strings.HasPrefix(s[indent(s):], "at ") {
 		return false
 	}
 	i := strings.LastIndexByte(s, '(') - 1
