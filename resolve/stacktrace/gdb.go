@@ -83,7 +83,7 @@ func (p *gdb) frame(g gdbLine) {
 		p.start("", g.Offset)
 	}
 	p.last, p.begun, p.whole = g.n, gdbLine{}, p.whole || g.hash
-	p.sure = p.sure || g.strong()
+	p.sure = p.sure || g.strong() || g.hash && g.isFrame()
 	p.waiting = 0
 	if g.placed {
 		p.placed++

@@ -38,8 +38,28 @@ func (g *gdbLine) strong() bool {
 }
 
 // open says that the line may be a frame whose place is in one of the next.
+// Several words without an address are prose.
 func (g *gdbLine) open() bool {
-	return !g.placed && g.Module == "" && (g.valued || g.called && g.addressed && g.broken)
+	named := g.addressed || !severalWords(g.Func)
+	return !g.placed && g.Module == "" && (g.valued && named || g.called && g.addressed && g.broken)
+}
+
+// severalWords says whether a name has blanks outside of its brackets.
+func severalWords(name string) bool {
+	depth := 0
+	for _, c := range []byte(strings.TrimPrefix(name, "operator ")) {
+		switch c {
+		case '(', '<', '[', '{':
+			depth++
+		case ')', '>', ']', '}':
+			depth--
+		case ' ':
+			if depth <= 0 {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // alone says that nothing stands behind the function: the rest may stand in
