@@ -175,7 +175,7 @@ func (r *report) next(l line) verdict {
 	for _, open := range [...]func(line, *context) parser{openAssertion, openUndefined, openOtherAssertion} {
 		if other := open(l, nil); other != nil {
 			if t, _ := other.end(); t.Frames[0].File == r.trace.Frames[0].File && t.Frames[0].Line == r.trace.Frames[0].Line {
-				return hold
+				return take
 			}
 			return stop
 		}

@@ -134,7 +134,7 @@ func (p *linux) next(l line) verdict {
 	if p.told.File != "" && !p.placed {
 		if other, ok := openFailure(l, nil).(*linux); ok {
 			if other.told.File == p.told.File && other.told.Line == p.told.Line {
-				return hold // said twice
+				return take // said twice
 			}
 			return stop
 		}
