@@ -31,7 +31,7 @@ func TestBlocksInUseStay(t *testing.T) {
 		all.Go(func() {
 			r := rand.New(rand.NewPCG(uint64(seed), 2))
 			var held []*block
-			for range 20_000 {
+			for range 5_000 {
 				at := r.IntN(60)
 				k := b.get(place{1, int64(at)})
 				if k == nil {
