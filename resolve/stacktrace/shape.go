@@ -45,28 +45,26 @@ func learned(s string) int {
 // `    #0 0x12` or valgrind's `==12==` begins in the head of a line, 0 if none
 // does.
 func reportAt(head, s string) int {
+	if n := strings.IndexByte(head, '#'); n > 0 {
+		if d := digits(head[n+1:]); d > 0 && strings.HasPrefix(head[n+1+d:], " 0x") {
+			return len(strings.TrimRight(head[:n], " \t"))
+		}
+	}
+	if s[len(s)-1] == ')' {
+		if n := strings.Index(head, "=="); n > 0 {
+			if d := digits(head[n+2:]); d > 0 && strings.HasPrefix(head[n+2+d:], "==") {
+				return n
+			}
+		}
+		return 0
+	}
 	if pyEnd(s) {
 		if n := strings.Index(head, " "+pyFile); n > 0 {
 			return len(strings.TrimRight(head[:n], " "))
 		}
 	}
 	if mayGoPlace(s) {
-		if n := strings.Index(head, "\t/"); n > 0 {
-			return n
-		}
-	}
-	if n := strings.IndexByte(head, '#'); n > 0 {
-		if d := digits(head[n+1:]); d > 0 && strings.HasPrefix(head[n+1+d:], " 0x") {
-			return len(strings.TrimRight(head[:n], " \t"))
-		}
-	}
-	if s[len(s)-1] != ')' {
-		return 0
-	}
-	if n := strings.Index(head, "=="); n > 0 {
-		if d := digits(head[n+2:]); d > 0 && strings.HasPrefix(head[n+2+d:], "==") {
-			return n
-		}
+		return max(0, strings.Index(head, "\t/"))
 	}
 	return 0
 }
