@@ -7,9 +7,12 @@ import (
 	"github.com/whopage/whopage/resolve/rank"
 )
 
-// weighed is how many of the first commits of a ranking are looked at for what
-// they are.
-const weighed = 40
+// The first commits of a ranking are looked at for what they are: so many, and
+// once more those that come up when others fade, so many times.
+const (
+	weighed  = 40
+	weighing = 3
+)
 
 // A nature is what a commit is, whatever failed: how many files it changed, and
 // how much of what it put into some of them it took out of them too.
@@ -18,17 +21,22 @@ type nature struct {
 	kept  float64
 }
 
-// addNatures says of the first commits of a ranking what they are.
-func (c *incident) addNatures(ranked []rank.Ranked) {
+// addNatures says of the first commits of a ranking what they are, and reports
+// whether that was news of any.
+func (c *incident) addNatures(ranked []rank.Ranked) (news bool) {
 	for _, first := range ranked[:min(len(ranked), weighed)] {
-		if c.cancelled() {
-			return
+		s := c.commits[first.Key]
+		if s.weighed || c.cancelled() {
+			continue
 		}
 		commit := c.evidence.Commits[first.Key]
 		n := c.nature(first.Key)
 		commit.Files, commit.Kept = n.files, n.kept
 		c.evidence.Commits[first.Key] = commit
+		s.weighed, news = true, true
+		c.commits[first.Key] = s
 	}
+	return news
 }
 
 // nature looks at a commit's change, once. What cannot be read, in a partial

@@ -13,19 +13,25 @@ const listed = 20
 
 // A suspect is a commit of the evidence, and where it is from.
 type suspect struct {
-	repo   *running
-	commit *blame.Commit
-	paths  []string // of failing files, as the commit names them
+	repo    *running
+	commit  *blame.Commit
+	paths   []string // of failing files, as the commit names them
+	weighed bool     // it was looked at for what it is
 }
 
 // weights is the table that the ranking uses.
 func (c *incident) weights() rank.Weights { return c.resolver.config.Weights }
 
-// rank orders the commits and people of the evidence: once to know which
-// commits are worth a look, and once with what they are.
+// rank orders the commits and people of the evidence: to know which commits are
+// worth a look, and again with what they are.
 func (c *incident) rank() {
-	c.addNatures(rank.Rank(c.evidence, c.weights()).Commits)
 	c.ranking = rank.Rank(c.evidence, c.weights())
+	for range weighing {
+		if !c.addNatures(c.ranking.Commits) {
+			break
+		}
+		c.ranking = rank.Rank(c.evidence, c.weights())
+	}
 	c.plan.Confidence = c.ranking.Confidence * c.footing()
 	for _, r := range head(c.ranking.People) {
 		id := c.crowd.identity(r.Key)
