@@ -47,13 +47,15 @@ func (w *crowd) authors(commit *blame.Commit) []blame.Identity {
 // bot reports whether an identity is a program's, and keeps it if so: a plan says
 // whom it leaves out.
 func (w *crowd) bot(id blame.Identity) bool {
-	if !w.book.Bot(id.Name, id.Email) {
-		return false
+	bot, asked := w.bots[id]
+	if !asked {
+		bot = w.book.Bot(id.Name, id.Email)
+		w.bots[id] = bot
+		if bot {
+			w.programs = append(w.programs, id)
+		}
 	}
-	if !slices.Contains(w.programs, id) {
-		w.programs = append(w.programs, id)
-	}
-	return true
+	return bot
 }
 
 // add takes a commit's people in. All must be in before keys are asked for.

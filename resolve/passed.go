@@ -3,6 +3,7 @@ package resolve
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/whopage/whopage/blame"
 	"github.com/whopage/whopage/resolve/internal/lazy"
@@ -35,11 +36,16 @@ func (c *incident) seenThrough(r *running, results []blame.Result) []blame.Hash 
 	return out
 }
 
-var revertOf = lazy.Regexp(`(?m)^This reverts commit ([0-9a-f]{40})\b`)
+const reverts = "This reverts commit "
+
+var revertOf = lazy.Regexp(`(?m)^` + reverts + `([0-9a-f]{40})\b`)
 
 // revertedBy is the commit that another takes back, as git revert says; nil where
 // it takes none back, or one that is not there.
 func (r *running) revertedBy(commit *blame.Commit) *blame.Commit {
+	if !strings.Contains(commit.Message, reverts) {
+		return nil // most do not: told at once
+	}
 	m := revertOf().FindStringSubmatch(commit.Message)
 	if m == nil {
 		return nil
