@@ -80,6 +80,9 @@ func geckoFrame(l line) (Frame, bool) {
 		at.col == 0 && !strings.ContainsAny(at.file, "/") || strings.IndexByte(at.file, '=') >= 0 && !strings.Contains(at.file, "://") {
 		return Frame{}, false
 	}
+	if scheme, _, isURL := strings.Cut(at.file, "://"); isURL && strings.IndexByte(scheme, ' ') >= 0 {
+		return Frame{}, false // what somebody typed at a prompt: me@host:~$ curl http://localhost:8080
+	}
 	if strings.IndexByte(name, ' ') >= 0 && !geckoSpaced(name) {
 		return Frame{}, false
 	}
