@@ -15,7 +15,7 @@ func openGecko(l line, c *context) parser {
 	r := &run{frame: geckoLine, least: 2}
 	r.trace = Trace{Format: JavaScript, Offset: l.offset(0)}
 	if h.sure {
-		r.trace.Type, r.trace.Message, r.trace.Offset = h.kind, h.message, h.offset
+		r.trace.describe(h)
 	}
 	if h.sure || c.stack {
 		r.least = 1

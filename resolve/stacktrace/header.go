@@ -14,6 +14,9 @@ type head struct {
 	sure bool
 }
 
+// describe takes over what the head says.
+func (t *Trace) describe(h head) { t.Type, t.Message, t.Offset = h.kind, h.message, h.offset }
+
 // head looks for the line that names the exception, above the first frame. A
 // message of several lines may stand between.
 func (c *context) head(first line) head {

@@ -20,7 +20,7 @@ func openOpera(l line, c *context) parser {
 	r := &run{frame: operaLine}
 	r.trace = Trace{Format: JavaScript, Offset: l.offset(0)}
 	if h := c.head(l); h.sure {
-		r.trace.Type, r.trace.Message, r.trace.Offset = h.kind, h.message, h.offset
+		r.trace.describe(h)
 	}
 	r.add(f)
 	return r

@@ -25,8 +25,6 @@ func (n *node) child(r Relation, h head, indent int) *node {
 	return c
 }
 
-func (n *node) describe(h head) { n.Type, n.Message, n.Offset = h.kind, h.message, h.offset }
-
 // more adds a line to the message.
 func (n *node) more(s string) {
 	if len(n.Message)+len(s) < maxMessage {
