@@ -66,7 +66,7 @@ func (c *composeFiles) read(file string, s field) {
 	e := entry{layer: layerCompose, file: file, line: s.line, names: c.names(file, s), why: "builds it from", minor: isMinor(file)}
 	build, from := c.inherited(file, s.value, "build", 0)
 	image, _ := c.inherited(file, s.value, "image", 0)
-	e.image = unreferenced(c.expand(file, image.text()))
+	e.image = imageName(c.expand(file, image.text()))
 	if build.at != nil {
 		e.paths = c.context(from, build)
 		e.names = append(e.names, e.image)

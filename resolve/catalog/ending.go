@@ -41,18 +41,20 @@ func (x *Index) longer(part string, least int) []hit {
 // shorter are the names that a longer name ends in, the longest first. What is
 // left over in front must be one word, as a company's or system's name is, beside
 // those for environments, or the repository's name, and no service itself:
-// payments-gateway is not the gateway of a tree that has payments too.
+// payments-gateway is not the gateway of a tree that has payments too. Behind the
+// repository's name a role is enough: shop-web is the folder web of shop.
 func (x *Index) shorter(name []string) []hit {
 	for i := 1; i < len(name); i++ {
 		key, least := strings.Join(name[i:], ""), 0
-		if !x.isPrefix(name[:i]) {
-			return nil
+		own := x.isOwn(name[:i])
+		if !own && len(withoutEnvironment(name[:i], x.environments)) != 1 {
+			continue
 		}
 		infrastructure := isInfrastructure(name[i:])
 		if infrastructure {
 			least = rankDockerfile // built here, not only set up
 		}
-		if len(key) < 4 || saysNothing(name[i:]) || !infrastructure && x.isKnown(name[:i]) {
+		if !own && (len(key) < 4 || saysNothing(name[i:])) || !infrastructure && x.isKnown(name[:i]) {
 			continue
 		}
 		hits := x.strong(x.byName[key], max(least, rankHome+1)) // a home alone is not enough
@@ -63,10 +65,10 @@ func (x *Index) shorter(name []string) []hit {
 	return nil
 }
 
-// isPrefix reports whether words in front of a name only say whose it is.
-func (x *Index) isPrefix(name []string) bool {
-	bare := withoutEnvironment(name, x.environments)
-	return len(bare) == 1 || strings.Join(bare, "") == fold(unreferenced(x.options.Repository))
+// isOwn reports whether words, beside those for environments, are the name of the
+// repository, or what a manifest at its root calls it.
+func (x *Index) isOwn(name []string) bool {
+	return x.own[strings.Join(withoutEnvironment(name, x.environments), "")]
 }
 
 // saysNothing reports whether words only say that a thing is a service or server.

@@ -6,7 +6,8 @@ import (
 )
 
 // readChart takes a Helm chart in: its name and the image of its values, and of an
-// umbrella chart the image of each part. The templates are no YAML and not read.
+// umbrella chart the image of each part; where that is the only one, it is the
+// chart's. The templates are no YAML and not read.
 func (r *reader) readChart(file string) {
 	for _, doc := range r.yaml(file) {
 		name := doc.get("name")
@@ -20,17 +21,32 @@ func (r *reader) readChart(file string) {
 			continue
 		}
 		for _, settings := range r.yaml(values) {
-			r.addImage(file, name.line(), name.text(), settings.get("image"))
+			whole := settings.get("image")
+			var parts []field
 			for _, part := range settings.fields() {
+				if imageOf(part.value.get("image")) != "" {
+					parts = append(parts, part)
+				}
+			}
+			if whole.at == nil && len(parts) == 1 {
+				whole = parts[0].value.get("image")
+			}
+			r.addImage(file, name.line(), name.text(), whole)
+			for _, part := range parts {
 				r.addImage(values, part.line, part.name, part.value.get("image"))
 			}
 		}
 	}
 }
 
-// addImage takes in that a chart runs an image: "repository", or the whole of it.
+// addImage takes in that a chart runs an image.
 func (r *reader) addImage(file string, line int, name string, image node) {
-	if repository := cmp.Or(image.get("repository").text(), image.get("name").text(), image.text()); repository != "" {
-		r.add(entry{layer: layerKubernetes, file: file, line: line, why: "runs the image", names: []string{name}, image: unreferenced(repository)})
+	if reference := imageOf(image); reference != "" {
+		r.add(entry{layer: layerKubernetes, file: file, line: line, why: "runs the image", names: []string{name}, image: imageName(reference)})
 	}
+}
+
+// imageOf is the image that a chart's values name: "repository", or the whole of it.
+func imageOf(image node) string {
+	return cmp.Or(image.get("repository").text(), image.get("name").text(), image.text())
 }

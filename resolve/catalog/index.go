@@ -49,6 +49,7 @@ type Index struct {
 	byDescriptor map[string][]int    // catalog entries by the folder they describe
 	runs         map[string][]string // the images that a folder's workloads run
 	single       bool                // nothing suggests a second service
+	own          map[string]bool     // folded names of the repository
 }
 
 // An entry is one thing that one file says of one service.

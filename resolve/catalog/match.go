@@ -53,15 +53,19 @@ func (x *Index) build() {
 	x.byName, x.byStem = map[string][]hit{}, map[string][]hit{}
 	x.byPart, x.byPath = map[string][]hit{}, map[string][]hit{}
 	x.runs = map[string][]string{}
+	x.own = map[string]bool{fold(unreferenced(x.options.Repository)): true}
 	x.buildConfigured()
 	x.settleRoot()
 	for i, e := range x.entries {
-		if e.layer == layerKubernetes {
+		if e.layer == layerKubernetes || e.layer == layerCompose {
 			dir := path.Dir(e.file)
 			x.runs[dir] = append(x.runs[dir], e.image)
 		}
-		if e.layer == layerManifest && e.paths[0] == "." && !x.single {
-			continue // the root's name is that of all services
+		if e.layer == layerManifest && e.paths[0] == "." {
+			x.own[fold(e.names[0])] = true
+			if !x.single {
+				continue // the root's name is that of all services
+			}
 		}
 		for n, name := range e.names {
 			x.index(hit{entry: i, alias: n > 0}, name, e)
@@ -84,19 +88,42 @@ func (x *Index) builtFrom(e entry) []string {
 		return nil
 	}
 	image, own := form{words: words(e.image)}, form{words: words(e.names[0])}
-	for _, hits := range [][]hit{x.hitsOf(image, x.byForm), x.hitsOf(image, x.byRole), x.shorter(image.words), x.hitsOf(own, x.byForm), x.hitsOf(own, x.byRole)} {
+	for _, hits := range [][]hit{x.hitsOf(image, x.byForm), x.hitsOf(image, x.byRole), x.shorter(image.words)} {
+		if paths := x.best(x.nearest(x.unlessOther(hits, e.image), e.file)); paths != nil {
+			return paths
+		}
+	}
+	for _, hits := range [][]hit{x.hitsOf(own, x.byForm), x.hitsOf(own, x.byRole)} {
 		if paths := x.best(x.nearest(hits, e.file)); paths != nil {
 			return paths
 		}
 	}
-	if dir := path.Dir(e.file); x.ranks[dir] >= rankDockerfile && x.runsOnly(e.image, dir) {
+	if dir := path.Dir(e.file); x.buildsIn(dir, e.image) {
 		return []string{dir}
 	}
 	return nil
 }
 
-// runsOnly reports whether the files of a folder run one image and no other.
-func (x *Index) runsOnly(image, dir string) bool {
+// unlessOther leaves out what is built to an image of another name, though it
+// is called like this one.
+func (x *Index) unlessOther(hits []hit, image string) []hit {
+	return slices.DeleteFunc(slices.Clone(hits), func(h hit) bool {
+		other := x.entries[h.entry].image
+		return other != "" && fold(other) != fold(image)
+	})
+}
+
+// buildsIn reports whether the Dockerfile in a folder is likely that of an image
+// that the folder's files run: it begins or ends with the folder's name, or they
+// run no other. In a folder for builds a Dockerfile may be that of anything.
+func (x *Index) buildsIn(dir, image string) bool {
+	name := fold(path.Base(dir))
+	if x.ranks[dir] < rankDockerfile || buildFolders[name] {
+		return false
+	}
+	if whole := fold(image); len(name) >= 4 && (strings.HasPrefix(whole, name) || strings.HasSuffix(whole, name)) {
+		return true
+	}
 	return !slices.ContainsFunc(x.runs[dir], func(other string) bool { return other != image })
 }
 

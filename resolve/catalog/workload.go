@@ -49,8 +49,9 @@ func (r *reader) addWorkload(file string, doc node) {
 		}
 	}
 	for _, container := range spec.get("template", "spec", "containers").items() {
-		if image := unreferenced(container.get("image").text()); e.image == "" || image == e.names[0] {
-			e.image = image
+		image := imageName(container.get("image").text())
+		if e.image == "" || isInfrastructure(words(e.image)) && image != "" || image == e.names[0] {
+			e.image = image // a proxy or an agent beside it does not say which service it is
 		}
 	}
 	r.add(e)
