@@ -97,7 +97,7 @@ func newSource(path string, text []byte) source {
 	s := source{functions: scope.Functions(path, text), words: map[string][]int{}}
 	for line := range strings.Lines(string(text)) {
 		s.lines = append(s.lines, strings.TrimRight(line, "\r\n"))
-		for _, word := range name.FindAllString(line, -1) {
+		for _, word := range name().FindAllString(line, -1) {
 			if at := s.words[word]; len(at) == 0 || at[len(at)-1] != len(s.lines) {
 				s.words[word] = append(at, len(s.lines))
 			}

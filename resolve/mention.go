@@ -1,9 +1,10 @@
 package resolve
 
 import (
-	"regexp"
 	"slices"
+	"sync"
 
+	"github.com/whopage/whopage/resolve/internal/lazy"
 	"github.com/whopage/whopage/resolve/rank"
 )
 
@@ -14,18 +15,18 @@ const (
 	mentionNames = 12
 )
 
-var name = regexp.MustCompile(`[A-Za-z_][A-Za-z0-9_]{2,}`)
+var name = lazy.Regexp(`[A-Za-z_][A-Za-z0-9_]{2,}`)
 
 // commonNames are words of programming languages, which name nothing.
-var commonNames = func() map[string]bool {
+var commonNames = sync.OnceValue(func() map[string]bool {
 	set := map[string]bool{}
-	for _, w := range name.FindAllString(`if else for while return int char void struct static const bool true false
+	for _, w := range name().FindAllString(`if else for while return int char void struct static const bool true false
 		null None self def class import from this new try except catch and not with the func var let err nil string
 		uint32_t uint64_t uint8_t size_t unsigned long sizeof break case switch continue goto assert`, -1) {
 		set[w] = true
 	}
 	return set
-}()
+})
 
 // addMentions finds the lines of the failing files that use a name of the
 // frame's line: a field that fails here was written there.
@@ -35,8 +36,8 @@ func (c *incident) addMentions(f *rank.Frame) {
 		return
 	}
 	var known []string
-	for _, word := range name.FindAllString(lines[f.Line-1], -1) {
-		if commonNames[word] || slices.Contains(known, word) || len(known) == mentionNames {
+	for _, word := range name().FindAllString(lines[f.Line-1], -1) {
+		if commonNames()[word] || slices.Contains(known, word) || len(known) == mentionNames {
 			continue
 		}
 		known = append(known, word)

@@ -1,9 +1,9 @@
 package resolve
 
 import (
-	"regexp"
 	"strings"
 
+	"github.com/whopage/whopage/resolve/internal/lazy"
 	"github.com/whopage/whopage/resolve/rank"
 )
 
@@ -64,12 +64,12 @@ func readNature(s suspect, many int) nature {
 	return n
 }
 
-var token = regexp.MustCompile(`\w+|[^\w\s]`)
+var token = lazy.Regexp(`\w+|[^\w\s]`)
 
 // count counts the words and signs of lines.
 func count(into map[string]int, lines []string) {
 	for _, line := range lines {
-		for _, token := range token.FindAllString(line, -1) {
+		for _, token := range token().FindAllString(line, -1) {
 			into[token]++
 		}
 	}

@@ -32,13 +32,13 @@ var arrows = map[string][]string{
 	"resolve/rank":          {"resolve/plan"},
 	"resolve/people":        {"resolve/plan"},
 	"resolve/policy":        {"resolve/people", "resolve/plan"},
-	"resolve/catalog":       {"go.yaml.in/yaml/v3"},
+	"resolve/catalog":       {"resolve/internal/lazy", "go.yaml.in/yaml/v3"},
 	"resolve": {"blame", "ownership", "resolve/alert", "resolve/catalog", "resolve/classify", "resolve/internal/lazy", "resolve/locate",
 		"resolve/people", "resolve/plan", "resolve/policy", "resolve/rank", "resolve/scope", "resolve/stacktrace"},
 	"resolve/config": {"blame", "ownership", "resolve", "resolve/catalog", "resolve/locate", "resolve/people",
 		"resolve/plan", "resolve/policy", "resolve/stacktrace", "go.yaml.in/yaml/v3"},
 	"resolve/webhook": {"resolve/alert", "resolve/internal/lazy", "resolve/plan", "resolve/stacktrace"},
-	"resolve/render":  {"resolve/plan", "resolve/alert"},
+	"resolve/render":  {"resolve/alert", "resolve/internal/lazy", "resolve/plan"},
 }
 
 // links says which modules a package may bring into a program, directly or by

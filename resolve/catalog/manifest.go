@@ -10,6 +10,8 @@ import (
 	"path"
 	"regexp"
 	"strings"
+
+	"github.com/whopage/whopage/resolve/internal/lazy"
 )
 
 // A manifestParser finds the name in a manifest, and its line where that is
@@ -71,13 +73,13 @@ func jsonName(text []byte) ([]named, error) {
 	return []named{{manifest.Name, lineOf(text, `"name"`)}}, nil
 }
 
-var majorVersion = regexp.MustCompile(`/v[0-9]+$`)
+var majorVersion = lazy.Regexp(`/v[0-9]+$`)
 
 // goModule reads the module path's last element, without its major version.
 func goModule(text []byte) ([]named, error) {
 	for i, line := range lines(text) {
 		if fields := strings.Fields(line); len(fields) >= 2 && fields[0] == "module" {
-			return []named{{path.Base(majorVersion.ReplaceAllString(strings.Trim(fields[1], `"`), "")), i}}, nil
+			return []named{{path.Base(majorVersion().ReplaceAllString(strings.Trim(fields[1], `"`), "")), i}}, nil
 		}
 	}
 	return nil, nil
@@ -166,13 +168,13 @@ func procfileNames(text []byte) ([]named, error) {
 	return out, nil
 }
 
-var gradleRoot = regexp.MustCompile(`rootProject\.name\s*=\s*["']([^"']+)["']`)
+var gradleRoot = lazy.Regexp(`rootProject\.name\s*=\s*["']([^"']+)["']`)
 
-func gradleName(text []byte) ([]named, error) { return firstMatch(gradleRoot, text), nil }
+func gradleName(text []byte) ([]named, error) { return firstMatch(gradleRoot(), text), nil }
 
-var mixApp = regexp.MustCompile(`\bapp:\s*:([a-z0-9_]+)`)
+var mixApp = lazy.Regexp(`\bapp:\s*:([a-z0-9_]+)`)
 
-func mixName(text []byte) ([]named, error) { return firstMatch(mixApp, text), nil }
+func mixName(text []byte) ([]named, error) { return firstMatch(mixApp(), text), nil }
 
 func firstMatch(re *regexp.Regexp, text []byte) []named {
 	m := re.FindSubmatchIndex(text)

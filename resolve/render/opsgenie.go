@@ -1,9 +1,9 @@
 package render
 
 import (
-	"regexp"
 	"strings"
 
+	"github.com/whopage/whopage/resolve/internal/lazy"
 	"github.com/whopage/whopage/resolve/plan"
 )
 
@@ -67,7 +67,7 @@ func Opsgenie(p *plan.Plan) OpsgenieAlert {
 }
 
 // uuid is the shape of Opsgenie's ids.
-var uuid = regexp.MustCompile(`^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`)
+var uuid = lazy.Regexp(`^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`)
 
 func opsgenieAll(p *plan.Plan) []OpsgenieResponder {
 	var out []OpsgenieResponder
@@ -97,7 +97,7 @@ func opsgenieOne(of plan.Responder) (OpsgenieResponder, bool) {
 	switch {
 	case address == "" || r.Type == "":
 		return r, false
-	case uuid.MatchString(address):
+	case uuid().MatchString(address):
 		r.ID = address
 	case r.Type == "user":
 		r.Username = address

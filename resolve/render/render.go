@@ -13,10 +13,11 @@
 package render
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/whopage/whopage/resolve/internal/lazy"
 )
 
 // clean makes one line of text that came from outside: control characters,
@@ -25,7 +26,7 @@ func clean(s string) string {
 	if isClean(s) {
 		return s
 	}
-	s = sequences.ReplaceAllString(strings.ToValidUTF8(s, "\uFFFD"), "")
+	s = sequences().ReplaceAllString(strings.ToValidUTF8(s, "\uFFFD"), "")
 	s = strings.Map(func(r rune) rune {
 		switch {
 		case r == '\n' || r == '\r' || r == '\t' || r == '\u2028' || r == '\u2029' || r == '\u00a0':
@@ -49,7 +50,7 @@ func isClean(s string) bool {
 }
 
 // sequences are what terminals obey: colours, cursor movements, window titles.
-var sequences = regexp.MustCompile("\x1b(\\[[0-?]*[ -/]*[@-~]|\\][^\x07\x1b]*(\x07|\x1b\\\\)?)")
+var sequences = lazy.Regexp("\x1b(\\[[0-?]*[ -/]*[@-~]|\\][^\x07\x1b]*(\x07|\x1b\\\\)?)")
 
 // Widths of texts, in bytes.
 const (

@@ -2,11 +2,11 @@ package render
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/whopage/whopage/resolve/internal/lazy"
 	"github.com/whopage/whopage/resolve/plan"
 )
 
@@ -171,8 +171,8 @@ func slackTold(t Told, mention bool) string {
 }
 
 var (
-	slackUser  = regexp.MustCompile(`^[UW][A-Z0-9]{2,}$`)
-	slackGroup = regexp.MustCompile(`^S[A-Z0-9]{2,}$`)
+	slackUser  = lazy.Regexp(`^[UW][A-Z0-9]{2,}$`)
+	slackGroup = lazy.Regexp(`^S[A-Z0-9]{2,}$`)
 )
 
 // mentioned is what notifies one who is paged now; empty for everybody else.
@@ -181,9 +181,9 @@ func mentioned(t Told) string {
 	switch {
 	case t.How != string(plan.UrgencyPage) || t.When != "now":
 		return ""
-	case slackUser.MatchString(id):
+	case slackUser().MatchString(id):
 		return "<@" + id + ">"
-	case slackGroup.MatchString(id):
+	case slackGroup().MatchString(id):
 		return "<!subteam^" + id + ">"
 	}
 	return ""
@@ -208,7 +208,7 @@ func slackLink(address, words string) string {
 }
 
 // emoji is a word that Slack would show as a picture.
-var emoji = regexp.MustCompile(`:([a-z+-][\w+-]*):`)
+var emoji = lazy.Regexp(`:([a-z+-][\w+-]*):`)
 
 var slackEscapes = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
 
@@ -217,7 +217,7 @@ var slackEscapes = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
 // letters stays.
 func escapeSlack(s string) string {
 	var b strings.Builder
-	runes := []rune(emoji.ReplaceAllString(s, ":\u200b$1:"))
+	runes := []rune(emoji().ReplaceAllString(s, ":\u200b$1:"))
 	letter := func(i int) bool {
 		return i >= 0 && i < len(runes) && (unicode.IsLetter(runes[i]) || unicode.IsDigit(runes[i]))
 	}

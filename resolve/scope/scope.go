@@ -7,6 +7,7 @@ package scope
 import (
 	"path"
 	"strings"
+	"sync"
 )
 
 // A Function is one function, method or named closure of a file.
@@ -24,7 +25,7 @@ type Function struct {
 // nested ones follow the one around them. The language is told by path's
 // extension; of an unknown one there are none. The time is linear in src.
 func Functions(path string, src []byte) []Function {
-	find := byExtension[extension(path)]
+	find := byExtension()[extension(path)]
 	if find == nil {
 		return nil
 	}
@@ -44,33 +45,35 @@ func At(functions []Function, line int) (Function, bool) {
 }
 
 // Known reports whether the language of a file at path is known.
-func Known(path string) bool { return byExtension[extension(path)] != nil }
+func Known(path string) bool { return byExtension()[extension(path)] != nil }
 
 func extension(name string) string {
 	return strings.ToLower(strings.TrimPrefix(path.Ext(name), "."))
 }
 
 // byExtension is the table of languages: each reads a file in one pass.
-var byExtension = table(map[string]func([]byte) []Function{
-	"go":  braces(golang),
-	"c h": braces(c),
-	"cc cpp cxx c++ hh hpp hxx cu inl ipp tcc mm": braces(cpp),
-	"java":          braces(java),
-	"groovy gradle": braces(groovy),
-	"kt kts":        braces(kotlin),
-	"scala sc":      braces(scala),
-	"cs":            braces(csharp),
-	"js jsx mjs cjs ts tsx mts cts vue svelte": braces(javascript),
-	"php php5 phtml inc":                       braces(php),
-	"rs":                                       braces(rust),
-	"dart":                                     braces(dart),
-	"swift":                                    braces(swift),
-	"py pyi pyw pyx":                           python,
-	"rb rake gemspec ru":                       ruby,
-	"ex exs":                                   elixir,
-	"lua":                                      lua,
-	"pl pm t cgi":                              perl,
-	"sh bash zsh ksh":                          shell,
+var byExtension = sync.OnceValue(func() map[string]func([]byte) []Function {
+	return table(map[string]func([]byte) []Function{
+		"go":  braces(golang),
+		"c h": braces(c),
+		"cc cpp cxx c++ hh hpp hxx cu inl ipp tcc mm": braces(cpp),
+		"java":          braces(java),
+		"groovy gradle": braces(groovy),
+		"kt kts":        braces(kotlin),
+		"scala sc":      braces(scala),
+		"cs":            braces(csharp),
+		"js jsx mjs cjs ts tsx mts cts vue svelte": braces(javascript),
+		"php php5 phtml inc":                       braces(php),
+		"rs":                                       braces(rust),
+		"dart":                                     braces(dart),
+		"swift":                                    braces(swift),
+		"py pyi pyw pyx":                           python,
+		"rb rake gemspec ru":                       ruby,
+		"ex exs":                                   elixir,
+		"lua":                                      lua,
+		"pl pm t cgi":                              perl,
+		"sh bash zsh ksh":                          shell,
+	})
 })
 
 func table(languages map[string]func([]byte) []Function) map[string]func([]byte) []Function {

@@ -3,26 +3,29 @@ package webhook
 import (
 	"maps"
 	"slices"
+	"sync"
 
 	"github.com/whopage/whopage/resolve/alert"
 )
 
 // known are the senders in the order in which they are tried: those whose
 // shape is the most particular first.
-var known = slices.Concat(
-	[]Sender{grafana, alertmanager, prometheusAlert, legacyGrafana},
-	[]Sender{pagerDuty, pagerDutyMessages, pagerDutyEvent, opsgenie},
-	[]Sender{sentryIssue, sentryMetric, sentryHook, sentryPlugin, sentryEvent},
-	[]Sender{rollbar, airbrake, airbrakeNotice, errbit, honeybadger, raygun, bugsnag},
-	[]Sender{azureCommon, azure, gcpMonitoring, gcpLogging, cloudWatch, cloudWatchLogs},
-	[]Sender{gitHub, circleCI, otlpLogs, otlpSpans, otlpMetrics, kubernetesEvent, kubernetesPod, newRelic, datadog},
-	others,
-	[]Sender{elastic},
-)
+var known = sync.OnceValue(func() []Sender {
+	return slices.Concat(
+		[]Sender{grafana, alertmanager, prometheusAlert, legacyGrafana},
+		[]Sender{pagerDuty, pagerDutyMessages, pagerDutyEvent, opsgenie},
+		[]Sender{sentryIssue, sentryMetric, sentryHook, sentryPlugin, sentryEvent},
+		[]Sender{rollbar, airbrake, airbrakeNotice, errbit, honeybadger, raygun, bugsnag},
+		[]Sender{azureCommon, azure, gcpMonitoring, gcpLogging, cloudWatch, cloudWatchLogs},
+		[]Sender{gitHub, circleCI, otlpLogs, otlpSpans, otlpMetrics, kubernetesEvent, kubernetesPod, newRelic, datadog},
+		others,
+		[]Sender{elastic},
+	)
+})
 
 // Senders returns the systems that are known here, in the order in which they
 // are tried. The slice is the caller's to change.
-func Senders() []Sender { return slices.Clone(known) }
+func Senders() []Sender { return slices.Clone(known()) }
 
 // commonWords are what the words of a life cycle mean in most systems.
 var commonWords = map[string]alert.Status{

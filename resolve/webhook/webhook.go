@@ -88,7 +88,7 @@ func (d Decoder) Decode(header http.Header, body []byte) (source string, alerts 
 	}
 	r := reader{limits: limits, senders: d.Senders, header: header}
 	if r.senders == nil {
-		r.senders = known
+		r.senders = known()
 	}
 	body = bytes.TrimPrefix(bytes.TrimSpace(body), []byte("\ufeff"))
 	root, err := parse(body, limits.Depth)
