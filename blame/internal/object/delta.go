@@ -36,41 +36,62 @@ func varint(b []byte) (v int64, n int) {
 }
 
 // applyDelta returns the result of a delta on its base, in memory that it asks
-// for.
+// for. Nothing large is allocated for a claim.
 func applyDelta(memory func(int) []byte, base, delta []byte) ([]byte, error) {
 	from, to, ops, err := deltaSizes(delta)
 	if err != nil {
 		return nil, err
 	}
-	if from != int64(len(base)) || to > maxObject || to != resultSize(ops) {
+	if from != int64(len(base)) || to > maxObject || to > trusted && to != resultSize(base, ops) {
 		return nil, errDelta
 	}
 	out := memory(int(to))
 	rest := out
 	for len(ops) > 0 {
-		op := ops[0]
-		ops = ops[1:]
-		if op&0x80 == 0 {
-			n := int(op)
-			copy(rest, ops[:n])
-			rest, ops = rest[n:], ops[n:]
-			continue
-		}
-		var off, n int
-		off, n, ops = copyOp(op, ops)
-		if off+n > len(base) {
+		part, more, ok := instruction(base, ops)
+		if !ok || len(part) > len(rest) {
 			return nil, errDelta
 		}
-		copy(rest, base[off:off+n])
-		rest = rest[n:]
+		rest, ops = rest[copy(rest, part):], more
+	}
+	if len(rest) > 0 {
+		return nil, errDelta
 	}
 	return out, nil
 }
 
-// copyOp reads the place and length of a copy from the base. The bits of op say
-// which bytes of them are there; resultSize has seen that they are.
-func copyOp(op byte, ops []byte) (off, n int, rest []byte) {
-	i := 0
+// resultSize returns what the instructions make in all; -1 where they are
+// damaged.
+func resultSize(base, ops []byte) int64 {
+	total := int64(0)
+	for len(ops) > 0 {
+		part, more, ok := instruction(base, ops)
+		if !ok {
+			return -1
+		}
+		total += int64(len(part))
+		ops = more
+	}
+	return total
+}
+
+// instruction returns what the first instruction appends to the result: bytes
+// that follow it, or bytes of the base. Of a copy, the bits of op say which bytes
+// of its place and length are there.
+func instruction(base, ops []byte) (part, rest []byte, ok bool) {
+	op := ops[0]
+	ops = ops[1:]
+	if op&0x80 == 0 {
+		n := int(op)
+		if n == 0 || n > len(ops) {
+			return nil, nil, false
+		}
+		return ops[:n], ops[n:], true
+	}
+	if bits.OnesCount8(op&0x7f) > len(ops) {
+		return nil, nil, false
+	}
+	off, n, i := 0, 0, 0
 	for bit := range 4 {
 		if op>>bit&1 != 0 {
 			off |= int(ops[i]) << (8 * bit)
@@ -86,33 +107,8 @@ func copyOp(op byte, ops []byte) (off, n int, rest []byte) {
 	if n == 0 {
 		n = 0x10000
 	}
-	return off, n, ops[i:]
-}
-
-// resultSize returns what the instructions make in all, so that nothing is
-// allocated for a claim; -1 where they are cut or not defined.
-func resultSize(ops []byte) int64 {
-	total := int64(0)
-	for len(ops) > 0 {
-		op := ops[0]
-		ops = ops[1:]
-		switch {
-		case op == 0:
-			return -1
-		case op&0x80 == 0:
-			if int(op) > len(ops) {
-				return -1
-			}
-			total += int64(op)
-			ops = ops[op:]
-		default:
-			if bits.OnesCount8(op&0x7f) > len(ops) {
-				return -1
-			}
-			var n int
-			_, n, ops = copyOp(op, ops)
-			total += int64(n)
-		}
+	if off+n > len(base) {
+		return nil, nil, false
 	}
-	return total
+	return base[off : off+n], ops[i:], true
 }
