@@ -31,7 +31,7 @@ type text struct {
 }
 
 // maxTexts bounds the texts that are kept, in bytes. Two are, whatever their size.
-const maxTexts = 4 << 20
+const maxTexts = 2 << 20
 
 // texts returns those that somebody else is done with, or new ones.
 func (r *Repo) texts(ignoreSpace bool) *texts {

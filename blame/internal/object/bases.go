@@ -163,12 +163,27 @@ func (b *bases) unused(k *block) {
 	if cap(m) > b.freeBound {
 		return
 	}
-	if b.freeBytes+cap(m) > b.freeBound {
-		b.forget() // nobody wanted it: it is of the wrong size
-	}
 	class := classOf(cap(m))
 	b.free[class] = append(b.free[class], m)
 	b.freeBytes += cap(m)
+	for b.freeBytes > b.freeBound {
+		b.trim()
+	}
+}
+
+// trim leaves memory of the class that has most of what is not in use to the
+// garbage collector.
+func (b *bases) trim() {
+	class, most := 0, 0
+	for c, list := range b.free {
+		if n := len(list); n > 0 && n*classSize(c) > most {
+			class, most = c, n*classSize(c)
+		}
+	}
+	last := len(b.free[class]) - 1
+	b.freeBytes -= cap(b.free[class][last])
+	b.free[class][last] = nil
+	b.free[class] = b.free[class][:last]
 }
 
 func (b *bases) clear() {

@@ -75,6 +75,24 @@ func TestMemoryIsUsedAgain(t *testing.T) {
 	require.Empty(t, b.blocks)
 }
 
+// Where there is too much spare memory, that goes of which there is most.
+func TestSpareMemoryOfRareSizesStays(t *testing.T) {
+	b := newBases(1 << 20)
+	rare := built(b, 1, 90_000)
+	first := &rare.data[0]
+	b.release(rare)
+	var many []*block
+	for at := range 1000 {
+		many = append(many, built(b, at, 2000))
+	}
+	for _, k := range many {
+		b.release(k)
+	}
+	require.LessOrEqual(t, b.freeBytes, b.freeBound)
+	require.Greater(t, b.freeBytes, b.freeBound-4000)
+	require.Same(t, first, &built(b, 1, 90_000).data[0])
+}
+
 // What has room is at least as large as was asked for, with its slack.
 func TestMemoryHasRoom(t *testing.T) {
 	for n := range 100_000 {
