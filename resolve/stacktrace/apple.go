@@ -5,7 +5,7 @@ import "strings"
 // appleGrammar is a crash report of Apple's systems, and the backtrace that
 // Swift prints of itself: frames with a number, an address, a symbol and, where
 // there are debug symbols, a place.
-var appleGrammar = grammar{format: Swift, first: digit, may: isNumbered, open: openApple}
+var appleGrammar = grammar{format: Swift, first: digit, second: " \t", may: isNumbered, open: openApple}
 
 // isNumbered says whether a line begins with a frame's number.
 func isNumbered(s string) bool {

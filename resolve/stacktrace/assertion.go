@@ -8,14 +8,10 @@ var assertionGrammar = grammar{format: GDB, last: ".d", needle: ": Assertion ", 
 
 // glibAssertionGrammar is that of GLib, behind the mark of a log or of a test
 // and the name of a library: `Bail out! GLib:ERROR:file.c:12:f: assertion failed: (x)`.
-var glibAssertionGrammar = grammar{format: GDB, may: mayGlib, needle: ": assertion failed", open: openAssertion}
+var glibAssertionGrammar = grammar{format: GDB, labelled: true, needle: ": assertion failed", open: openAssertion}
 
-func mayGlib(s string) bool {
-	s = s[indent(s):]
-	return hasAnyPrefix(s, glibMarks) || hasLabel(s)
-}
-
-var glibMarks = []string{"Bail out! ", "** "}
+// isGlibMark says whether GLib begins a line with that word.
+func isGlibMark(s string) bool { return s == "**" || s == "Bail" }
 
 func openAssertion(l line, _ *context) parser {
 	place, message, ok := strings.Cut(l.text, ": Assertion ")

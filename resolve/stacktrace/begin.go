@@ -4,12 +4,7 @@ import "math/bits"
 
 // begin returns a parser of the first grammar that opens at the line, or nil.
 func (e *engine) begin(s *source, l line, start int) parser {
-	held := ^set(0)
-	if l.from == nil {
-		at := l.at - e.base
-		held = e.signs.in(e.text, at, at+len(l.text))
-	}
-	open := candidates(l.text, held)
+	open := candidates(l.text, e.signed(l, &e.signs.grammars))
 	if open == 0 {
 		return nil
 	}
@@ -28,6 +23,15 @@ func (e *engine) begin(s *source, l line, start int) parser {
 	return nil
 }
 
+// signed returns what has signs in the line.
+func (e *engine) signed(l line, o *lookout) set {
+	if l.from != nil {
+		return ^set(0)
+	}
+	at := l.at - e.base
+	return o.in(e.text, at, at+len(l.text))
+}
+
 // begins returns a parser of a stack trace that begins at the line, or in it
 // behind a logger's prefix, or nil.
 func (e *engine) begins(s *source, l line, start int) parser {
@@ -35,10 +39,10 @@ func (e *engine) begins(s *source, l line, start int) parser {
 		return nil
 	}
 	p := e.begin(s, l, start)
-	if p != nil || !learnable(l.text) {
+	if p != nil {
 		return p
 	}
-	n := learned(l.text)
+	n := learned(l.text, e.signed(l, &e.signs.frames) != 0)
 	if n == 0 {
 		return nil
 	}

@@ -8,7 +8,7 @@ import "strings"
 func (e *engine) strip(raw string, start int) (key string, l line) {
 	l = line{text: raw, at: e.base + start}
 	l.text = strings.TrimSuffix(raw, mailBlank)
-	if e.signs.in(e.text, start, start+len(raw))&dressed != 0 {
+	if e.signs.carriers.in(e.text, start, start+len(raw))&dressed != 0 {
 		l = uncolour(unentity(unwide(l)))
 		if strings.IndexByte(raw, '<') >= 0 { // else it was escaped, and is of the text
 			l = untag(l)

@@ -7,7 +7,7 @@ import (
 
 // dartGrammar is StackTrace.toString of Dart and what Flutter and
 // package:stack_trace print.
-var dartGrammar = grammar{format: Dart, first: "#pdf", needle: "dart", open: openDart}
+var dartGrammar = grammar{format: Dart, first: "#pdf", second: digit + "ai", needle: "dart", open: openDart}
 
 func openDart(l line, c *context) parser {
 	f, ok := dartFrame(l)

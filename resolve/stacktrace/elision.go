@@ -26,7 +26,7 @@ func (l *list) restore(e elision) {
 			continue
 		}
 		behind = slices.Clone(behind)
-		l.frames = before
+		l.frames = slices.Grow(before, min(e.n, maxFrames)+len(behind))
 		for i := range min(e.n, maxFrames) {
 			f := cycle[i%period]
 			f.Offset = e.offset

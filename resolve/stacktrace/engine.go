@@ -27,7 +27,7 @@ type engine struct {
 	sources map[string]*source
 	opened  int // stack traces that are open
 	split   int // sources with pieces of a line
-	signs   lookout
+	signs   lookouts
 	shape   string // the prefix that was learned
 	know    context
 	json    jsonReader
@@ -45,10 +45,14 @@ type engine struct {
 	work int
 }
 
+// newEngine returns one that hands what it finds to emit.
+func newEngine(emit func(Trace) bool) *engine { return &engine{signs: newLookouts(), emit: emit} }
+
 // lines reads the window's lines. A line not yet ended waits for more of the
 // window, unless it is too long or nothing comes.
 func (e *engine) lines() {
 	for e.pos < len(e.text) && !e.done {
+		e.skim()
 		n, ended := e.lineEnd()
 		if !ended && !e.final && !e.skip && n < maxRecord {
 			return
@@ -77,7 +81,7 @@ func (e *engine) ahead(s *source) {
 	if !ok || e.shape != "" || len(s.pieces.text) > 0 {
 		return
 	}
-	used := p.ahead(e.text[e.pos:e.signs.until(carried, e.text, e.pos)], e.base+e.pos)
+	used := p.ahead(e.text[e.pos:e.signs.carriers.until(e.text, e.pos)], e.base+e.pos)
 	if used > 0 {
 		e.pos, e.work = e.pos+used, e.work+used
 		s.floor, s.rival = e.base+e.pos-1, nil
@@ -102,9 +106,6 @@ func (e *engine) line(start, end int) (used int) {
 	raw := uncarriage(e.text[start:end])
 	if len(raw) == 0 || e.bare(raw, start) {
 		e.step(&e.plain, line{text: raw, at: e.base + start}, start)
-		return 0
-	}
-	if e.dull(raw, start) {
 		return 0
 	}
 	if beginsDocument(raw) {
@@ -135,7 +136,7 @@ func (e *engine) line(start, end int) (used int) {
 // begins with a blank.
 func (e *engine) bare(raw string, start int) bool {
 	return (raw[0] == '\t' || raw[0] == ' ') && e.shape == "" && len(e.plain.pieces.text) == 0 && !endsCarried(raw) &&
-		e.signs.in(e.text, start, start+len(raw))&carried == 0
+		e.signs.carriers.in(e.text, start, start+len(raw)) == 0
 }
 
 // endsCarried says whether a line ends as a record or as mail may end it.
@@ -144,10 +145,11 @@ func endsCarried(s string) bool {
 	return last == '}' || last == '=' || last == '0' && strings.HasSuffix(s, mailBlank)
 }
 
-// uncarriage takes the carriage return of a CRLF off a line.
+// uncarriage takes the carriage return of a CRLF off a line; what went through
+// a terminal twice has two.
 func uncarriage(s string) string {
-	if n := len(s); n > 0 && s[n-1] == '\r' {
-		return s[:n-1]
+	for len(s) > 0 && s[len(s)-1] == '\r' {
+		s = s[:len(s)-1]
 	}
 	return s
 }
@@ -292,7 +294,7 @@ func (e *engine) finish() {
 func (e *engine) reset(text string, stack bool) {
 	e.text, e.stack = text, stack
 	e.base, e.pos, e.clear, e.tried, e.enough = 0, 0, 0, 0, 0
-	e.skip, e.found, e.done, e.shape, e.signs = false, false, false, "", lookout{}
+	e.skip, e.found, e.done, e.shape, e.signs = false, false, false, "", newLookouts()
 	e.plain, e.last, e.sources = source{}, nil, nil
 }
 

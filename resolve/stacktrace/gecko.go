@@ -4,7 +4,12 @@ import "strings"
 
 // geckoGrammar is Error.stack of SpiderMonkey (Firefox) and JavaScriptCore
 // (Safari, React Native): `f@file:1:2`, no message.
-var geckoGrammar = grammar{format: JavaScript, last: digit + "]>", signs: []*sign{{rare: '@'}}, open: openGecko}
+var geckoGrammar = grammar{format: JavaScript, last: digit + "]>", signs: []*sign{{rare: '@', at: isGeckoAt}}, open: openGecko}
+
+// isGeckoAt says whether a file may stand behind the @ at text[i].
+func isGeckoAt(text string, i int) bool {
+	return i+1 < len(text) && text[i+1] != ' ' && text[i+1] != '@'
+}
 
 func openGecko(l line, c *context) parser {
 	f, ok := geckoFrame(l)
@@ -134,7 +139,7 @@ func geckoAt(s string) int {
 
 // geckoConsoleGrammar is how Firefox's console shows a stack: `    f URL:1:2`
 // below the exception.
-var geckoConsoleGrammar = grammar{format: JavaScript, last: digit, may: mayConsole, open: openConsole}
+var geckoConsoleGrammar = grammar{format: JavaScript, last: digit, indented: true, may: mayConsole, open: openConsole}
 
 func openConsole(l line, c *context) parser {
 	f, ok, _ := consoleLine(l)
@@ -154,15 +159,12 @@ func openConsole(l line, c *context) parser {
 // mayConsole says whether an indented line is a word and a URL.
 func mayConsole(s string) bool {
 	blanks := indent(s)
-	if blanks == 0 {
-		return false
-	}
 	n := blanks + max(0, strings.IndexByte(s[blanks:], ' '))
 	return n > blanks && strings.Contains(s[n:], "://") && strings.IndexByte(s[n+1:], ' ') < 0
 }
 
 func consoleLine(l line) (Frame, bool, verdict) {
-	if l.text == "" || !mayConsole(l.text) {
+	if l.text == "" || indent(l.text) == 0 || !mayConsole(l.text) {
 		return Frame{}, false, stop
 	}
 	blanks := indent(l.text)

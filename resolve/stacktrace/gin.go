@@ -4,7 +4,7 @@ import "strings"
 
 // ginGrammar is the stack that Gin prints of a panic it recovered from:
 // `/srv/cart.go:12 (0x7a1b2c)`, below it the function and the source.
-var ginGrammar = grammar{format: Go, last: ")", may: mayGin, open: openGin}
+var ginGrammar = grammar{format: Go, last: ")", before: hexDigit, may: mayGin, open: openGin}
 
 // mayGin says whether a line ends in a place of Go and an address.
 func mayGin(s string) bool {

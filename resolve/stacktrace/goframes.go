@@ -4,7 +4,7 @@ import "strings"
 
 // goFramesGrammar is a piece of the Go runtime's dump that lost the line with
 // its goroutine: pairs of `pkg.F(0x1)` and `\t/src/x.go:12 +0x1d`.
-var goFramesGrammar = grammar{format: Go, last: digit + "abcdef", signs: []*sign{symbolOffset}, needle: ".go:", open: openGoFrames}
+var goFramesGrammar = grammar{format: Go, last: hexDigit, signs: []*sign{symbolOffset}, needle: ".go:", open: openGoFrames}
 
 func openGoFrames(l line, c *context) parser {
 	blanks := indent(l.text)

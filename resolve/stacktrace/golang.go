@@ -12,7 +12,7 @@ var goGrammar = grammar{format: Go, words: []string{"panic: ", "fatal error: ", 
 
 // goroutineGrammar is such a dump from its first goroutine on; a logger's
 // words may stand before that.
-var goroutineGrammar = grammar{format: Go, last: ":", needle: "goroutine ", open: openGoroutine, margin: true}
+var goroutineGrammar = grammar{format: Go, last: ":", before: "]", needle: "goroutine ", open: openGoroutine, margin: true}
 
 func openGo(l line, _ *context) parser {
 	if l.text == goRaceHead {

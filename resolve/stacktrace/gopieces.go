@@ -4,7 +4,7 @@ import "strings"
 
 // goPiecesGrammar is what is left of a dump or of an error's stack whose
 // functions were dropped or stand apart: places alone in their lines.
-var goPiecesGrammar = grammar{format: Go, last: digit + "abcdef", may: mayGoAlone, open: openGoPieces}
+var goPiecesGrammar = grammar{format: Go, last: hexDigit, before: "osx" + hexDigit, may: mayGoAlone, open: openGoPieces}
 
 // goTestGrammar is the stack of a failed assertion of testify.
 var goTestGrammar = grammar{format: Go, words: []string{"Error Trace:"}, last: digit, open: openGoTest}
@@ -61,12 +61,9 @@ func openGoTest(l line, _ *context) parser {
 
 // mayGoAlone says whether there is nothing else in the line.
 func mayGoAlone(s string) bool {
-	if !mayGoPlace(s) {
-		return false
-	}
 	s = strings.TrimSpace(s)
 	n := strings.IndexByte(s, ' ')
-	return n < 0 || strings.HasPrefix(s[n:], " +0x")
+	return (n < 0 || strings.HasPrefix(s[n:], " +0x")) && mayGoPlace(s)
 }
 
 // goAlone reads a line with nothing but a place; counter says that the offset

@@ -14,11 +14,18 @@ import (
 type grammar struct {
 	format Format
 	// words are those with which such a line may start, blanks not counted, or
-	// first the bytes, and last those with which it may end; none means any.
-	words       []string
-	first, last string
-	// labelled says that such a line begins with a word and a colon.
+	// first the bytes; second are those behind the first, or behind a number
+	// that starts there. last are the bytes with which it may end; before are
+	// those before the last, or before the digits and colons that end it. None
+	// means any.
+	words         []string
+	first, second string
+	last, before  string
+	// labelled says that such a line begins with a word and a colon, or a mark
+	// of GLib.
 	labelled bool
+	// indented says that such a line begins with a blank.
+	indented bool
 	// needle is a string that such a line holds; empty means none.
 	needle string
 	// signs are those of which such a line holds one; none means any.
@@ -50,7 +57,10 @@ const (
 	hold                // perhaps; another stack trace may begin at it
 )
 
-const digit = "0123456789"
+const (
+	digit    = "0123456789"
+	hexDigit = digit + "abcdef"
+)
 
 // grammars holds every runtime; where two could claim a line, the first does.
 var grammars = []grammar{
@@ -70,15 +80,32 @@ var grammars = []grammar{
 // A set holds grammars by their places in grammars.
 type set uint64
 
-// firsts and lasts hold, for each byte, the grammars that may begin in a line
-// that starts or ends with it.
-var firsts, lasts = openers(grammar.starts), openers(func(g grammar) string { return g.last })
+// Each of these tables holds, for a byte at a certain place of a line, the
+// grammars that may begin there. Byte 0 stands for none.
+var (
+	firsts  = openers(grammar.starts)
+	seconds = openers(grammar.follows)
+	lasts   = openers(func(g grammar) string { return g.last })
+	befores = openers(func(g grammar) string { return g.before })
+)
 
 // starts holds the bytes with which a line of the grammar may start.
 func (g grammar) starts() string {
 	s := g.first
 	for _, w := range g.words {
 		s += w[:1]
+	}
+	return s
+}
+
+// follows holds those that may stand second.
+func (g grammar) follows() string {
+	s := g.second
+	for _, w := range g.words {
+		if len(w) == 1 {
+			return ""
+		}
+		s += w[1:2]
 	}
 	return s
 }
@@ -98,31 +125,39 @@ func openers(bytes func(grammar) string) (table [256]set) {
 	return table
 }
 
-// labelled holds the grammars whose lines begin with a word and a colon.
-var labelled = func() (all set) {
+// labelled and indented hold the grammars that are so.
+var (
+	labelled = those(func(g grammar) bool { return g.labelled })
+	indented = those(func(g grammar) bool { return g.indented })
+)
+
+func those(are func(grammar) bool) (all set) {
 	for i, g := range grammars {
-		if g.labelled {
+		if are(g) {
 			all |= 1 << i
 		}
 	}
 	return all
-}()
+}
 
 func hasLabel(s string) bool {
 	n := strings.IndexByte(s, ' ')
-	return n > 0 && s[n-1] == ':'
+	return n > 0 && (s[n-1] == ':' || isGlibMark(s[:n]))
 }
 
 // candidates returns the grammars that may begin in a line with these signs.
 func candidates(s string, signs set) (open set) {
-	first, last := indent(s), len(s)-1
-	for last >= first && s[last] == ' ' {
-		last--
+	first, end := indent(s), len(s)
+	for end > first && s[end-1] == ' ' {
+		end--
 	}
-	if last < first {
+	if end == first {
 		return 0
 	}
-	all := firsts[s[first]] & lasts[s[last]] & (signs | ^signed)
+	all := firsts[s[first]] & lasts[s[end-1]] & (signs | ^signed) & seconds[second(s, first)] & befores[before(s[first:end])]
+	if first == 0 {
+		all &^= indented
+	}
 	if all&labelled != 0 && !hasLabel(s[first:]) {
 		all &^= labelled
 	}
@@ -133,6 +168,32 @@ func candidates(s string, signs set) (open set) {
 		}
 	}
 	return open
+}
+
+// second returns the byte behind the one at s[i], or behind the number there.
+func second(s string, i int) byte {
+	for isDigit(s[i]) && i+1 < len(s) && isDigit(s[i+1]) {
+		i++
+	}
+	if i+1 == len(s) {
+		return 0
+	}
+	return s[i+1]
+}
+
+// before returns the byte before the last one, or before the digits and colons
+// at the end.
+func before(s string) byte {
+	i := len(s) - 1
+	if isDigit(s[i]) || s[i] == ':' {
+		for i > 0 && (isDigit(s[i-1]) || s[i-1] == ':') {
+			i--
+		}
+	}
+	if i == 0 {
+		return 0
+	}
+	return s[i-1]
 }
 
 // fits has a closer look at the line, whose blanks end at first.

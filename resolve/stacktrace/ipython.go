@@ -5,7 +5,7 @@ import "strings"
 // ipythonGrammar is the traceback of IPython and of notebooks: `KeyError
 // Traceback (most recent call last)`, the oldest frame first, each with its
 // source, and the line of the exception at the end.
-var ipythonGrammar = grammar{format: Python, last: ")", may: mayIPython, open: openIPython}
+var ipythonGrammar = grammar{format: Python, last: ")", before: "t", may: mayIPython, open: openIPython}
 
 const ipythonHead = "   Traceback (most recent call last)"
 

@@ -6,7 +6,7 @@ import "strings"
 //
 //	    / at org/jruby/RubyInteger.java:12
 //	total at cart.rb:12
-var jrubyGrammar = grammar{format: Ruby, last: digit, may: mayJRuby, open: openJRuby}
+var jrubyGrammar = grammar{format: Ruby, last: digit, before: "ab", may: mayJRuby, open: openJRuby}
 
 func openJRuby(l line, c *context) parser {
 	f, ok, _ := jrubyLine(l)

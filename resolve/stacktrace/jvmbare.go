@@ -4,7 +4,7 @@ import "strings"
 
 // jvmBareGrammar is a list of Java's frames without the `at` before them, or
 // with it at the ends of the lines, as an editor that wraps leaves it.
-var jvmBareGrammar = grammar{format: JVM, last: ")t", may: mayBare, open: openJVMBare}
+var jvmBareGrammar = grammar{format: JVM, last: ")t", before: digit + "a", may: mayBare, open: openJVMBare}
 
 // mayBare says whether a line is like `pkg.C.m(File.java:12)`.
 func mayBare(s string) bool {

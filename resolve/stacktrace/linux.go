@@ -8,7 +8,7 @@ var linuxGrammar = grammar{format: Linux, last: "]:", open: openLinux}
 
 // linuxFrameGrammar is such a report from a frame on whose line ends in its
 // place or in a register.
-var linuxFrameGrammar = grammar{format: Linux, last: digit + "abcdef", signs: []*sign{symbolOffset}, open: openLinux}
+var linuxFrameGrammar = grammar{format: Linux, last: hexDigit, signs: []*sign{symbolOffset}, open: openLinux}
 
 // linuxWordGrammar is such a report from a line on that its first words tell;
 // from the place of the instruction on, where the kernel's own script decoded

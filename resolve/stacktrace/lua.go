@@ -3,7 +3,7 @@ package stacktrace
 import "strings"
 
 // luaGrammar is debug.traceback of Lua. Frames come only after its header.
-var luaGrammar = grammar{format: Lua, last: ":", may: func(s string) bool { return strings.HasSuffix(s, luaHeader) }, open: openLua}
+var luaGrammar = grammar{format: Lua, last: ":", before: "k", may: func(s string) bool { return strings.HasSuffix(s, luaHeader) }, open: openLua}
 
 const luaHeader = "stack traceback:"
 

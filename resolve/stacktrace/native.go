@@ -4,7 +4,7 @@ import "strings"
 
 // nativeGrammar is what C and C++ programs print of themselves: glibc's
 // backtrace_symbols, boost and std::stacktrace, absl and glog.
-var nativeGrammar = grammar{format: GDB, first: digit + "@", may: isNative, open: openNative}
+var nativeGrammar = grammar{format: GDB, first: digit + "@", second: " #", may: isNative, open: openNative}
 
 // glibcGrammar is the first of these, which ends in an address.
 var glibcGrammar = grammar{format: GDB, last: "]", needle: "[0x", open: openNative}
@@ -58,11 +58,8 @@ func boostFrame(f *Frame, s string) bool {
 	if !ok || rest == "" {
 		return false
 	}
-	if i := strings.LastIndex(rest, " at "); i > 0 {
-		if at, ok := cutPlace(rest[i+4:]); ok {
-			f.Func, f.File, f.Line, f.Column = rest[:i], at.file, at.line, at.col
-			return true
-		}
+	if placedFrame(f, rest) {
+		return true
 	}
 	if i := strings.LastIndex(rest, " in "); i > 0 {
 		rest, f.Module = rest[:i], rest[i+4:]
@@ -73,11 +70,25 @@ func boostFrame(f *Frame, s string) bool {
 	return true
 }
 
-// abslFrame reads `@     0x55d0  f()`.
+// placedFrame reads `f at file:12`.
+func placedFrame(f *Frame, s string) bool {
+	i := strings.LastIndex(s, " at ")
+	if i <= 0 {
+		return false
+	}
+	at, ok := cutPlace(s[i+len(" at "):])
+	if ok {
+		f.Func, f.File, f.Line, f.Column = s[:i], at.file, at.line, at.col
+	}
+	return ok
+}
+
+// abslFrame reads `@     0x55d0  f()`, and `@ f() at file:12` as some tools make
+// of it.
 func abslFrame(f *Frame, s string) bool {
 	s = s[indent(s):]
 	if !strings.HasPrefix(s, "0x") {
-		return false
+		return placedFrame(f, s)
 	}
 	n := 2 + hexDigits(s[2:])
 	if n < len(s) && s[n] != ' ' {

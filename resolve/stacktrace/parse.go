@@ -10,13 +10,14 @@ import "slices"
 // the result are parts of the text wherever it holds them as they are.
 func Parse(text string) []Trace {
 	var found []Trace
-	e := &engine{text: text, final: true, emit: func(t Trace) bool {
+	e := newEngine(func(t Trace) bool {
 		if len(found) == cap(found) { // doubled: append would copy more often
 			found = slices.Grow(found, max(1, len(found)))
 		}
 		found = append(found, t)
 		return true
-	}}
+	})
+	e.text, e.final = text, true
 	e.lines()
 	e.finish()
 	return found

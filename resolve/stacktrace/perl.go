@@ -4,7 +4,7 @@ import "strings"
 
 // perlGrammar is Perl's die and Carp's confess. As in PHP, a line of the stack
 // gives the place of a call with the function that was called.
-var perlGrammar = grammar{format: Perl, last: digit + ".", may: isPerlPlace, open: openPerl}
+var perlGrammar = grammar{format: Perl, last: digit + ".", before: " ." + digit, may: isPerlPlace, open: openPerl}
 
 // isPerlPlace says whether a line ends in ` line 12`, with a full stop or not.
 func isPerlPlace(s string) bool {

@@ -4,7 +4,7 @@ import "strings"
 
 // postgresGrammar is the context that PostgreSQL's servers and clients print
 // below an error in PL/pgSQL: functions of the database, no files.
-var postgresGrammar = grammar{format: Postgres, first: "CP", needle: "PL/pgSQL function ", open: openPostgres}
+var postgresGrammar = grammar{format: Postgres, first: "CP", second: "OL", needle: "PL/pgSQL function ", open: openPostgres}
 
 func openPostgres(l line, c *context) parser {
 	f, ok, _ := postgresLine(l)

@@ -8,7 +8,7 @@ import (
 // powershellGrammar is the ScriptStackTrace of PowerShell, `at f, file: line
 // 12`, and its print of an error, to version 5 `At file:12 char:5`, from 7 on
 // `Exception: file:12` above the source.
-var powershellGrammar = grammar{format: PowerShell, last: digit, may: mayPowerShell, open: openPowerShell}
+var powershellGrammar = grammar{format: PowerShell, last: digit, before: " rsmd", may: mayPowerShell, open: openPowerShell}
 
 func openPowerShell(l line, c *context) parser {
 	f, ok, _ := powershellLine(l)

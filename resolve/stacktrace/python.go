@@ -7,7 +7,7 @@ import (
 
 // pythonGrammar is CPython's traceback: outermost frame first, ended by the
 // line that names the exception. What follows that line is the message.
-var pythonGrammar = grammar{format: Python, last: ":", needle: "most recent call ", open: openPython}
+var pythonGrammar = grammar{format: Python, last: ":", before: ")", needle: "most recent call ", open: openPython}
 
 // pythonFramesGrammar is a stack without a header, as traceback.format_stack
 // and its like give: a single frame is one only where the carrier says so.

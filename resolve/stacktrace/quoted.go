@@ -9,7 +9,7 @@ func (e *engine) carried(l line) bool {
 	if isObject(s) {
 		return e.record(l)
 	}
-	plain := l.from == nil && e.signs.in(e.text, start, start+len(s))&joined == 0
+	plain := l.from == nil && e.signs.carriers.in(e.text, start, start+len(s))&joined == 0
 	if !plain && strings.Contains(s, `\n`) && !isGDBFrame(l) {
 		return e.quoted(l)
 	}

@@ -135,10 +135,11 @@ func (r *record) inner(s string, from offsets) bool {
 		return false
 	}
 	found := r.found
-	sub := &engine{nested: r.e.nested + 1, emit: func(t Trace) bool {
+	sub := newEngine(func(t Trace) bool {
 		r.out(t.moved(from.outer))
 		return !r.e.done
-	}}
+	})
+	sub.nested = r.e.nested + 1
 	if !sub.json.read(s) || strings.TrimSpace(s[sub.json.pos:]) != "" {
 		return false
 	}

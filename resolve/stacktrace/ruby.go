@@ -9,7 +9,7 @@ var rubyGrammar = grammar{format: Ruby, signs: []*sign{{rare: '\'', at: isRubyQu
 
 // rubyWrappedGrammar is the same by a frame whose function stands in the next
 // line.
-var rubyWrappedGrammar = grammar{format: Ruby, last: "n", may: func(s string) bool { return strings.HasSuffix(s, ":in") }, open: openRuby}
+var rubyWrappedGrammar = grammar{format: Ruby, last: "n", before: "i", may: func(s string) bool { return strings.HasSuffix(s, ":in") }, open: openRuby}
 
 func openRuby(l line, c *context) parser {
 	s := l.text

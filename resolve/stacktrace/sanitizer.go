@@ -7,7 +7,7 @@ import "strings"
 var sanitizerGrammar = grammar{format: Sanitizer, words: []string{"#", "==", "WARNING: ", "ERROR: ", "runtime error: "}, open: openSanitizer}
 
 // sanitizerBareGrammar is the same without the # of its numbers.
-var sanitizerBareGrammar = grammar{format: Sanitizer, first: digit, may: func(s string) bool {
+var sanitizerBareGrammar = grammar{format: Sanitizer, first: digit, second: " \t", may: func(s string) bool {
 	_, _, ok := bareNumber(s[indent(s):])
 	return ok
 }, open: openSanitizer}

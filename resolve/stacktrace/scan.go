@@ -23,7 +23,7 @@ const (
 // yielded first, then a zero Trace with the error.
 func Scan(r io.Reader) iter.Seq2[Trace, error] {
 	return func(yield func(Trace, error) bool) {
-		e := &engine{emit: func(t Trace) bool { return yield(t.detached(), nil) }}
+		e := newEngine(func(t Trace) bool { return yield(t.detached(), nil) })
 		err := e.read(r)
 		e.final = true
 		e.lines()
@@ -79,7 +79,7 @@ func (w *window) fill(e *engine, r io.Reader) (n int, err error) {
 	if e.skip {
 		w.passLine(e)
 	}
-	e.text, e.signs = unsafe.String(unsafe.SliceData(w.bytes), len(w.bytes)), lookout{}
+	e.text, e.signs = unsafe.String(unsafe.SliceData(w.bytes), len(w.bytes)), newLookouts()
 	return n, err
 }
 

@@ -9,64 +9,87 @@ import "strings"
 // maxShape limits what is learned.
 const maxShape = 200
 
-// learnable says whether a line ends as a frame does that gives its prefix
-// away, or begins with a mark.
-func learnable(s string) bool {
-	last := s[len(s)-1]
-	return last == ')' || isDigit(last) || gutter(s) > 0 || pyEnd(s) || last|0x20-'a' < 6 && mayGoPlace(s)
-}
-
-// learned returns where within the line a stack trace begins, 0 if none does.
-func learned(s string) int {
+// learned returns where within a line a stack trace begins behind something, 0
+// if none does: it may where the line begins with a mark, holds the sign of a
+// frame, or ends as a frame does that gives its prefix away.
+func learned(s string, framed bool) int {
 	if n := gutter(s); n > 0 {
 		return n
 	}
 	head := s[:min(len(s), maxShape)]
-	n := reportAt(head, s)
-	if n > 0 {
-		return n
+	if framed {
+		if n := framedAt(head, s); n > 0 {
+			return n
+		}
 	}
-	if n = strings.IndexByte(head, '\t'); n >= 0 {
-		n = strings.Index(head, "\tat ")
+	last := s[len(s)-1]
+	n := 0
+	switch {
+	case last == ')':
+		n = valgrindAt(head)
+	case pyEnd(s):
+		n = pyFileAt(head)
 	}
-	if n < 0 {
+	if n == 0 && (last == ')' || isDigit(last)) {
 		n = indentedAt(head)
-	}
-	if n <= 0 || strings.TrimLeft(s[:n], " \t") == "" {
-		return 0
-	}
-	if s[n] == ' ' { // one of the blanks belongs to the prefix
-		n++
 	}
 	return n
 }
 
-// reportAt returns where Python's `  File "x"`, a place of Go, a sanitizer's
-// `    #0 0x12` or valgrind's `==12==` begins in the head of a line, 0 if none
-// does.
-func reportAt(head, s string) int {
-	if n := strings.IndexByte(head, '#'); n > 0 {
-		if d := digits(head[n+1:]); d > 0 && strings.HasPrefix(head[n+1+d:], " 0x") {
-			return len(strings.TrimRight(head[:n], " \t"))
-		}
-	}
-	if s[len(s)-1] == ')' {
-		if n := strings.Index(head, "=="); n > 0 {
-			if d := digits(head[n+2:]); d > 0 && strings.HasPrefix(head[n+2+d:], "==") {
-				return n
-			}
-		}
-		return 0
-	}
-	if pyEnd(s) {
-		if n := strings.Index(head, " "+pyFile); n > 0 {
-			return len(strings.TrimRight(head[:n], " "))
-		}
+// framedAt returns where a frame with one of the signs begins in the head of a
+// line, 0 if none does.
+func framedAt(head, s string) int {
+	if n := counted(head); n > 0 {
+		return n
 	}
 	if mayGoPlace(s) {
 		return max(0, strings.Index(head, "\t/"))
 	}
+	return behind(head, strings.Index(head, "\tat "))
+}
+
+// behind returns n if something stands before it.
+func behind(head string, n int) int {
+	if n <= 0 || strings.TrimLeft(head[:n], " \t") == "" {
+		return 0
+	}
+	return n
+}
+
+// counted returns where a sanitizer's `    #0 0x12` begins.
+func counted(head string) int {
+	if n := strings.IndexByte(head, '#'); n > 0 && isCounted(head, n) {
+		return len(strings.TrimRight(head[:n], " \t"))
+	}
 	return 0
+}
+
+// valgrindAt returns where `==12==` begins.
+func valgrindAt(head string) int {
+	n := strings.Index(head, "==")
+	if n < 0 {
+		return 0
+	}
+	if d := digits(head[n+2:]); d == 0 || !strings.HasPrefix(head[n+2+d:], "==") {
+		return 0
+	}
+	return n
+}
+
+// pyFileAt returns where Python's `  File "x"` begins.
+func pyFileAt(head string) int {
+	return len(strings.TrimRight(head[:max(0, strings.Index(head, " "+pyFile))], " "))
+}
+
+// isCounted says whether a sanitizer's `#0 0x12` is at text[i].
+func isCounted(text string, i int) bool {
+	d := digits(text[i+1:])
+	return d > 0 && strings.HasPrefix(text[i+1+d:], " 0x")
+}
+
+// isTabbedFrame says whether a frame may stand behind the tab at text[i].
+func isTabbedFrame(text string, i int) bool {
+	return i+1 < len(text) && (text[i+1] == '/' || strings.HasPrefix(text[i+1:], "at "))
 }
 
 // gutter returns the length of the mark that a diff, a list or a comment puts
@@ -84,8 +107,8 @@ func gutter(s string) int {
 
 var gutters = newByteSet("+|*->#")
 
-// indentedAt returns where `    at ` begins in s, -1 if it does not. It looks
-// at every fourth byte: logs are full of blanks.
+// indentedAt returns where `   at f` begins behind something and a blank, 0 if it
+// does not. It looks at every fourth byte: logs are full of blanks.
 func indentedAt(s string) int {
 	for i := 3; i < len(s); i += 4 {
 		if s[i] != ' ' {
@@ -98,12 +121,12 @@ func indentedAt(s string) int {
 		for end < len(s) && s[end] == ' ' {
 			end++
 		}
-		if end-start >= 4 && strings.HasPrefix(s[end:], "at ") {
-			return end - 4
+		if start > 0 && end-start >= 4 && strings.HasPrefix(s[end:], "at ") {
+			return behind(s, end-3)
 		}
 		i = end
 	}
-	return -1
+	return 0
 }
 
 // adopt remembers a prefix.

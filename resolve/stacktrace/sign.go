@@ -8,22 +8,23 @@ type sign struct {
 	rare byte
 	// at says whether the byte at text[i] is one; nil means always.
 	at func(text string, i int) bool
-	// of are the grammars whose lines hold it.
+	// of says what the line may be: one of these grammars', or what it was made
+	// by a carrier.
 	of set
 }
 
-// Two members of a set are no grammars, but what carriers do to a line: they
-// dress it in colours, entities and tags, or put several lines into one.
+// What carriers do to a line: they dress it in colours, entities and tags, or
+// put several lines into one.
 const (
-	dressed set = 1 << 63
-	joined  set = 1 << 62
-	carried     = dressed | joined
+	dressed set = 1 << iota
+	joined
 )
 
-// signs are those of the carriers and of the grammars; signed holds the
-// grammars that have some.
+// A set of signs is looked for on its own: those of the carriers, those of
+// frames that may stand behind a prefix that nobody knows, and those of the
+// grammars.
 var (
-	signs = []*sign{
+	carrierSigns = []*sign{
 		{'\x1b', nil, dressed},
 		{'&', isEntity, dressed},
 		{'\xc2', isWide, dressed},
@@ -31,30 +32,45 @@ var (
 		{'\\', isNewline, joined},
 		{'#', isOctal, joined},
 	}
+	frameSigns = []*sign{
+		{'#', isCounted, 1},
+		{'\t', isTabbedFrame, 1},
+	}
+	grammarSigns []*sign
+	// signed holds the grammars that have some.
 	signed set
 )
 
-// maxSigns is as many as there may be of them.
-const maxSigns = 16
+// maxSigns is as many as there may be of one kind.
+const maxSigns = 8
 
 func init() { // grammars look back at lines, which may hold signs
 	for i, g := range grammars {
 		for _, s := range g.signs {
 			if s.of == 0 {
-				signs = append(signs, s)
+				grammarSigns = append(grammarSigns, s)
 			}
 			s.of, signed = s.of|1<<i, signed|1<<i
 		}
 	}
 }
 
+// lookouts are those for one text.
+type lookouts struct{ carriers, frames, grammars lookout }
+
+// newLookouts returns those for a text that was not read yet.
+func newLookouts() lookouts {
+	return lookouts{lookout{signs: carrierSigns}, lookout{signs: frameSigns}, lookout{signs: grammarSigns}}
+}
+
 // A lookout finds the signs in a text that is read line by line, a block at a
 // time: a block stays in the processor's cache while all are looked for in it.
 type lookout struct {
-	from int           // lines before it are no longer known
-	free int           // no sign is in text[from:free]
-	next [maxSigns]int // for each, where the next one is, or up to where there is none
-	hit  uint16        // those that are at next
+	signs []*sign
+	from  int           // lines before it are no longer known
+	free  int           // no sign is in text[from:free]
+	next  [maxSigns]int // for each, where the next one is, or up to where there is none
+	hit   uint8         // those that are at next
 }
 
 const lookBlock = 32 << 10
@@ -71,21 +87,15 @@ func (o *lookout) in(text string, start, end int) set {
 	return o.look(text, start, end)
 }
 
-// until returns up to where no sign of these is in the text, from start on.
-func (o *lookout) until(of set, text string, start int) int {
+// until returns up to where no sign is in the text, from start on.
+func (o *lookout) until(text string, start int) int {
 	o.look(text, start, start+1)
-	end := len(text)
-	for k, s := range signs {
-		if s.of&of != 0 {
-			end = min(end, o.next[k])
-		}
-	}
-	return end
+	return min(len(text), o.free)
 }
 
 func (o *lookout) look(text string, start, end int) (found set) {
 	o.from, o.free = start, len(text)
-	for k, s := range signs {
+	for k, s := range o.signs {
 		hit := o.hit>>k&1 > 0
 		if o.next[k] < start || !hit && o.next[k] < end {
 			o.next[k], hit = s.find(text, start, min(len(text), max(end, start+lookBlock)))

@@ -3,7 +3,7 @@ package stacktrace
 import "strings"
 
 // v8BareGrammar is a list of V8's frames without the `at` before them.
-var v8BareGrammar = grammar{format: JavaScript, last: ")", may: mayV8, open: openV8Bare}
+var v8BareGrammar = grammar{format: JavaScript, last: ")", before: digit, may: mayV8, open: openV8Bare}
 
 // mayV8 says whether a line is like `f (file.js:1:2)`.
 func mayV8(s string) bool {

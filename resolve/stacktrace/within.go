@@ -21,7 +21,8 @@ func (e *engine) inside(w within) (found int) {
 		return 0
 	}
 	if e.inner == nil {
-		e.inner = &engine{emit: e.outward, nested: e.nested + 1, final: true}
+		e.inner = newEngine(e.outward)
+		e.inner.nested, e.inner.final = e.nested+1, true
 	}
 	e.decoded = w
 	in := e.inner

@@ -40,7 +40,8 @@ func TestWorkIsLinear(t *testing.T) {
 }
 
 func work(text string) int {
-	e := &engine{text: text, final: true, emit: func(Trace) bool { return true }}
+	e := newEngine(func(Trace) bool { return true })
+	e.text, e.final = text, true
 	e.lines()
 	e.finish()
 	return e.work
