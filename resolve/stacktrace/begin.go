@@ -38,11 +38,21 @@ func (e *engine) begins(s *source, l line, start int) parser {
 	if l.text == "" {
 		return nil
 	}
-	p := e.begin(s, l, start)
-	if p != nil {
+	framed := e.signed(l, &e.signs.frames) != 0
+	if framed { // before the places behind which native frames are known
+		if p := e.learn(s, l, start, counted(l.text[:min(len(l.text), maxShape)])); p != nil {
+			return p
+		}
+	}
+	if p := e.begin(s, l, start); p != nil {
 		return p
 	}
-	n := learned(l.text, e.signed(l, &e.signs.frames) != 0)
+	return e.learn(s, l, start, learned(l.text, framed))
+}
+
+// learn returns a parser of a stack trace that begins behind the first n bytes
+// of the line, and remembers these as a prefix; nil if n is 0 or none begins.
+func (e *engine) learn(s *source, l line, start, n int) parser {
 	if n == 0 {
 		return nil
 	}
@@ -50,7 +60,8 @@ func (e *engine) begins(s *source, l line, start int) parser {
 	e.adopt(l.text[:n])
 	inner := l.cut(n)
 	inner.prefixed = true
-	if p = e.begin(s, inner, start); p == nil {
+	p := e.begin(s, inner, start)
+	if p == nil {
 		e.shape = shape
 	}
 	return p

@@ -24,7 +24,7 @@ func (e *engine) strip(raw string, start int) (key string, l line) {
 		key, l = unprefixed(key, l)
 	}
 	if e.shape != "" {
-		if n := e.shaped(l.text); n > 0 {
+		if n := shaped(e.shape, l.text); n > 0 {
 			l = l.cut(n)
 			l.prefixed = true
 		}
@@ -51,9 +51,33 @@ func unprefixed(key string, l line) (string, line) {
 // line.
 func isPartial(s string, n int) bool { return n > 9 && s[n-3:n] == " P " && s[n-9:n-6] == "std" }
 
-// prefix returns the length of the prefix that a log shipper or a log daemon
-// put before the line, and what in it names the source.
+// prefix returns the length of the prefixes that log shippers and log daemons
+// put before the line, one before the other, and what in them names the source.
 func prefix(s string) (key string, n int) {
+	key, n = onePrefix(s)
+	for m, k := n, 1; m > 0 && n < len(s) && k < maxPrefixes && !ofMessage(s[n:]); k++ {
+		var inner string
+		inner, m = onePrefix(s[n:])
+		key, n = key+inner, n+m
+	}
+	return key, n
+}
+
+// ofMessage says whether s begins as a program's own words may behind another
+// prefix: with a level, `[error] ` or `I | `.
+func ofMessage(s string) bool {
+	if s[0] == '[' {
+		return len(s) > 1 && isLetter(s[1])
+	}
+	bar := strings.Index(s[:min(len(s), 64)], " |")
+	return bar > 0 && !isDigit(s[bar-1]) && strings.IndexByte(s[:bar], ' ') < 0
+}
+
+// maxPrefixes is how many may stand before a line: a kernel's time behind
+// syslog's, in what a build server prints.
+const maxPrefixes = 3
+
+func onePrefix(s string) (key string, n int) {
 	switch c := s[0]; {
 	case isDigit(c):
 		return timePrefix(s)
@@ -85,10 +109,10 @@ func timePrefix(s string) (key string, n int) {
 	if n = timestamp(s); n == 0 {
 		n = clock(s)
 	}
-	if n == 0 || n >= len(s) || s[n] != ' ' {
+	if n == 0 || n < len(s) && s[n] != ' ' {
 		return "", 0
 	}
-	n++
+	n = min(n+1, len(s))
 	rest := s[n:]
 	if len(rest) > 9 && rest[:3] == "std" && rest[6] == ' ' && (rest[7] == 'F' || rest[7] == 'P') && rest[8] == ' ' {
 		return rest[:6], n + 9

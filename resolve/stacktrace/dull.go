@@ -5,7 +5,7 @@ import "strings"
 // skim passes over dull lines, up to one that may be of a stack trace, or that
 // is not whole. Most lines of a log are dull, and cost no more than this look.
 func (e *engine) skim() {
-	if e.skip || e.stack || e.opened+e.split > 0 || e.shape != "" { // lines of what is said to be a stack trace are not
+	if e.skip || e.stack || e.opened+e.split > 0 { // lines of what is said to be a stack trace are not
 		return
 	}
 	for {
@@ -33,7 +33,7 @@ func (e *engine) dull(raw string, start int) bool {
 	_, n := prefix(raw)
 	s, start, end := raw[n:], start+n, start+len(raw)
 	switch {
-	case isPartial(raw, n):
+	case isPartial(raw, n) || e.shape != "" && shaped(e.shape, s) > 0:
 		return false
 	case s == "":
 		return true

@@ -19,6 +19,7 @@ type engine struct {
 	clear   int  // in text, up to where that line does not end
 	skip    bool // that line is the rest of one that is too long
 	final   bool // nothing comes after the window
+	again   bool // the text is read again
 	stack   bool // the carrier says that the text is a stack trace
 	nested  int
 	plain   source
@@ -274,18 +275,24 @@ func (e *engine) out(t Trace) {
 	}
 }
 
-// finish ends every open stack trace, in the order of their beginnings. If the
-// whole input is one line and gave nothing, it is read again as a frame:
-// somebody who passes a lone frame means it.
+// finish ends every open stack trace, in the order of their beginnings. A short
+// input that gave nothing is read again: if it is one line, as a frame, for
+// somebody who passes a lone frame means it; else without what most of its
+// lines begin with, if there is such a thing.
 func (e *engine) finish() {
 	e.close(&e.plain)
 	for _, s := range e.ordered() {
 		e.close(s)
 	}
-	if e.found || e.stack || e.base > 0 || !isOneLine(e.text) {
+	if e.found || e.stack || e.again || e.base > 0 || len(e.text) >= maxLine {
 		return
 	}
-	e.reset(e.text, true)
+	lone, shape := isOneLine(e.text), commonPrefix(e.text)
+	if !lone && shape == "" {
+		return
+	}
+	e.reset(e.text, lone)
+	e.shape, e.again = shape, true
 	e.lines()
 	e.finish()
 }
@@ -294,15 +301,12 @@ func (e *engine) finish() {
 func (e *engine) reset(text string, stack bool) {
 	e.text, e.stack = text, stack
 	e.base, e.pos, e.clear, e.tried, e.enough = 0, 0, 0, 0, 0
-	e.skip, e.found, e.done, e.shape, e.signs = false, false, false, "", newLookouts()
+	e.skip, e.again, e.found, e.done, e.shape, e.signs = false, false, false, false, "", newLookouts()
 	e.plain, e.last, e.sources = source{}, nil, nil
 }
 
 // isOneLine says whether the text is a single line.
 func isOneLine(text string) bool {
-	if len(text) >= maxLine {
-		return false
-	}
 	text = strings.TrimRight(text, " \t\r\n")
 	return text != "" && strings.IndexByte(text, '\n') < 0
 }

@@ -29,7 +29,10 @@ func openRuby(l line, c *context) parser {
 	if !ok && (c.doubt || !p.wrapped(l, blanks)) {
 		return nil
 	}
-	if message, found := strings.CutPrefix(tail, ": "); found && !c.stack {
+	if message, found := strings.CutPrefix(tail, ": "); found {
+		if i := strings.Index(s, f.File); i > blanks && f.File[0] == '/' {
+			c.e.adopt(s[:i])
+		}
 		p.begin(p.root, f, message, l)
 		p.told = rubyFile(f.File) && !strings.HasPrefix(message, "warning: ")
 		return p

@@ -5,18 +5,24 @@ import "strings"
 // rustGrammar is a panic of Rust and the backtraces of its error libraries.
 // Frames come only after `stack backtrace:`; where none is printed, the place
 // in the panic's header is the only frame.
-var rustGrammar = grammar{format: Rust, words: []string{"thread '", "stack backtrace", "Stack backtrace:", "Backtrace:", eyreLine}, open: openRust, margin: true}
+var rustGrammar = grammar{format: Rust, words: []string{rustThread, "stack backtrace", "Stack backtrace:", "Backtrace:", eyreLine}, open: openRust, margin: true}
 
 // rustPrefixGrammar is the header of a panic behind a logger's words.
-var rustPrefixGrammar = grammar{format: Rust, last: ":", needle: "anicked at ", open: func(l line, _ *context) parser {
+var rustPrefixGrammar = grammar{format: Rust, last: ":", needle: "anicked at ", open: openRustPrefix}
+
+func openRustPrefix(l line, c *context) parser {
 	_, where, _ := strings.Cut(l.text, "anicked at ")
-	p := &rust{}
-	p.trace = Trace{Format: Rust, Type: "panic", Offset: l.offset(0)}
 	if at, ok := cutPlace(strings.TrimRight(where, " :")); !ok || !hasExt(at.file, "rs") {
 		return nil
 	}
+	if i := strings.Index(l.text, rustThread); i > 0 {
+		c.e.adopt(l.text[:i])
+		return openRust(l.cut(i), c)
+	}
+	p := &rust{}
+	p.trace = Trace{Format: Rust, Type: "panic", Offset: l.offset(0)}
 	return p.header(l, len(l.text)-len(where))
-}}
+}
 
 func openRust(l line, c *context) parser {
 	s := l.text
@@ -33,7 +39,7 @@ func openRust(l line, c *context) parser {
 		})
 		return p
 	}
-	if !strings.HasPrefix(s, "thread '") {
+	if !strings.HasPrefix(s, rustThread) {
 		return nil
 	}
 	i := strings.Index(s, "panicked at ")
@@ -41,17 +47,22 @@ func openRust(l line, c *context) parser {
 		return nil
 	}
 	p := &rust{}
-	name := s[len("thread '"):]
-	p.trace = Trace{Format: Rust, Type: "panic", Thread: name[:max(0, strings.LastIndexByte(s[:i], '\'')-len("thread '"))], Offset: l.offset(0)}
+	name := s[len(rustThread):]
+	p.trace = Trace{Format: Rust, Type: "panic", Thread: name[:max(0, strings.LastIndexByte(s[:i], '\'')-len(rustThread))], Offset: l.offset(0)}
 	return p.header(l, i+len("panicked at "))
 }
+
+const (
+	rustThread    = "thread '"
+	rustBacktrace = "stack backtrace:"
+)
 
 // eyreLine begins the line that color-eyre draws above a backtrace.
 const eyreLine = "━━━"
 
 func isRustBacktrace(s string) bool {
 	s = strings.TrimRight(s, " ")
-	return strings.HasPrefix(s, eyreLine) && strings.Contains(s, " BACKTRACE ") || s == "stack backtrace:" || s == "Stack backtrace:" || s == "stack backtrace" || s == "Backtrace:"
+	return strings.HasPrefix(s, eyreLine) && strings.Contains(s, " BACKTRACE ") || s == rustBacktrace || s == "Stack backtrace:" || s+":" == rustBacktrace || s == "Backtrace:"
 }
 
 // A rust parses one panic.

@@ -1,6 +1,9 @@
 package stacktrace
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Loggers put prefixes before every line in forms that nobody can list. One is
 // learned from a line in which a stack trace begins behind something: what
@@ -27,6 +30,8 @@ func learned(s string, framed bool) int {
 	switch {
 	case last == ')':
 		n = valgrindAt(head)
+	case last == ':':
+		n = max(0, strings.Index(head, rustBacktrace))
 	case pyEnd(s):
 		n = pyFileAt(head)
 	}
@@ -45,7 +50,7 @@ func framedAt(head, s string) int {
 	if mayGoPlace(s) {
 		return max(0, strings.Index(head, "\t/"))
 	}
-	return behind(head, strings.Index(head, "\tat "))
+	return behind(head, max(strings.Index(head, "\tat "), strings.Index(head, "\tfrom ")))
 }
 
 // behind returns n if something stands before it.
@@ -56,9 +61,10 @@ func behind(head string, n int) int {
 	return n
 }
 
-// counted returns where a sanitizer's `    #0 0x12` begins.
+// counted returns where a native frame, `    #0 0x12`, begins behind something
+// and a blank.
 func counted(head string) int {
-	if n := strings.IndexByte(head, '#'); n > 0 && isCounted(head, n) {
+	if n := strings.IndexByte(head, '#'); n > 0 && blank[head[n-1]] && isCounted(head, n) {
 		return len(strings.TrimRight(head[:n], " \t"))
 	}
 	return 0
@@ -81,15 +87,18 @@ func pyFileAt(head string) int {
 	return len(strings.TrimRight(head[:max(0, strings.Index(head, " "+pyFile))], " "))
 }
 
-// isCounted says whether a sanitizer's `#0 0x12` is at text[i].
+// isCounted says whether a native frame, `#0 0x12`, is at text[i], or one of
+// gdb's columns, `#0  f`.
 func isCounted(text string, i int) bool {
 	d := digits(text[i+1:])
-	return d > 0 && strings.HasPrefix(text[i+1+d:], " 0x")
+	rest := text[i+1+d:]
+	blanks := indent(rest)
+	return d > 0 && blanks > 0 && (d == 1 && blanks == 2 || strings.HasPrefix(rest[blanks:], "0x"))
 }
 
 // isTabbedFrame says whether a frame may stand behind the tab at text[i].
 func isTabbedFrame(text string, i int) bool {
-	return i+1 < len(text) && (text[i+1] == '/' || strings.HasPrefix(text[i+1:], "at "))
+	return i+1 < len(text) && (text[i+1] == '/' || strings.HasPrefix(text[i+1:], "at ") || strings.HasPrefix(text[i+1:], "from "))
 }
 
 // gutter returns the length of the mark that a diff, a list or a comment puts
@@ -136,11 +145,10 @@ func (e *engine) adopt(prefix string) {
 	}
 }
 
-// shaped returns the length of the learned prefix at the beginning of s, 0 if
+// shaped returns the length of a learned prefix at the beginning of s, 0 if
 // it is not there: numbers may be others, and grep's : and - are the same. A
 // line that is empty but for it may lack its last blanks.
-func (e *engine) shaped(s string) int {
-	shape := e.shape
+func shaped(shape, s string) int {
 	i := 0
 	for j := 0; j < len(shape); {
 		switch {
@@ -158,4 +166,50 @@ func (e *engine) shaped(s string) int {
 		}
 	}
 	return i
+}
+
+// commonPrefix returns what more than half of the lines of a text, and at least
+// three, begin with up to a blank or a mark, digits alike; nothing if no pair of
+// its first lines tells.
+func commonPrefix(text string) string {
+	lines := slices.DeleteFunc(strings.Split(text, "\n"), func(s string) bool { return strings.TrimSpace(s) == "" })
+	for i := 1; i < len(lines) && i < maxPairs; i++ {
+		shape := lines[i-1][:alike(lines[i-1], lines[i])]
+		shape = shape[:separators.last(shape)+1]
+		if len(shape) > maxShape || strings.TrimLeft(shape, " \t") == "" {
+			continue
+		}
+		n := 0
+		for _, s := range lines {
+			if shaped(shape, s) > 0 {
+				n++
+			}
+		}
+		if n > 2 && n > len(lines)/2 {
+			return shape
+		}
+	}
+	return ""
+}
+
+// maxPairs limits the lines that are compared with the one before.
+const maxPairs = 8
+
+// separators are what a prefix ends with.
+var separators = newByteSet(" \t|>:]-")
+
+// alike returns how much of s is as t begins, numbers alike.
+func alike(s, t string) (n int) {
+	for i, j := 0, 0; i < len(s) && j < len(t); {
+		switch {
+		case isDigit(s[i]) && isDigit(t[j]):
+			i, j = i+digits(s[i:]), j+digits(t[j:])
+		case s[i] == t[j]:
+			i, j = i+1, j+1
+		default:
+			return i
+		}
+		n = i
+	}
+	return n
 }

@@ -37,8 +37,10 @@
 // and CRLF are taken out. So are the prefixes of Docker, Docker Compose,
 // Kubernetes, syslog (RFC 3164 and 5424), journald, Heroku and logcat; lines of
 // different sources are read apart, and lines that a container runtime split are
-// whole again. A prefix that nobody knows is learned from a line in which a
-// stack trace begins behind it. JSON, in a line or over several, is searched
+// whole again; one prefix may stand behind another. A prefix that nobody knows
+// is learned from a line in which a stack trace begins behind it; a text below
+// 64 KiB that gives nothing is read again without what most of its lines begin
+// with. JSON, in a line or over several, is searched
 // for stack traces in strings, however often escaped, in lists of lines, and in
 // lists of objects as error trackers send them. A record tells of one failure:
 // what stands in it side by side, or as a cause within the error, is one Trace.
