@@ -32,22 +32,28 @@ func (s span) moved(by int) span {
 	return s
 }
 
+// A splitter is the memory that spans are split in: how many parts there will be
+// shows only afterwards.
+type splitter struct{ shared, rest []span }
+
 // split parts spans, which are ordered by line, along the hunks between a
 // parent's blob and the one they have reached. What both share is returned at
 // its place in the parent; the rest stays. Both are ordered.
 //
 // Spans may overlap: two lines of a merge can come from one line of its ancestor.
-func split(spans []span, hunks []diff.Hunk) (shared, rest []span) {
+func (s *splitter) split(spans []span, hunks []diff.Hunk) (shared, rest []span) {
+	shared, rest = s.shared[:0], s.rest[:0]
 	at := 0
-	for _, s := range spans {
-		for at < len(hunks) && hunks[at].B+hunks[at].BLen <= s.line {
+	for _, one := range spans {
+		for at < len(hunks) && hunks[at].B+hunks[at].BLen <= one.line {
 			at++
 		}
-		shared, rest = splitOne(shared, rest, s, hunks, at)
+		shared, rest = splitOne(shared, rest, one, hunks, at)
 	}
 	slices.SortFunc(shared, byLine)
 	slices.SortFunc(rest, byLine)
-	return shared, rest
+	s.shared, s.rest = shared, rest
+	return slices.Clone(shared), slices.Clone(rest)
 }
 
 // splitOne parts one span. No hunk before at reaches into it.

@@ -239,7 +239,7 @@ func (w *walk) compare(n *node, c *claim, origins []origin, lack error) {
 			lack = err
 			continue
 		}
-		shared, rest := split(c.spans, hunks)
+		shared, rest := w.splitter.split(c.spans, hunks)
 		w.land(o, shared)
 		if c.spans = rest; len(rest) == 0 {
 			return

@@ -35,6 +35,8 @@ type walk struct {
 	taken int        // nodes taken out of the queue
 	seen  []sighting // in the parents of one commit
 
+	splitter splitter
+
 	files []*asked
 }
 
