@@ -93,6 +93,15 @@ func (t *texts) drop() {
 	k.loan.Return()
 }
 
+// passed says that a text has been compared with the version before it: it is
+// less likely asked for again than that, which is to be compared next.
+func (t *texts) passed(blob Hash) {
+	i := slices.IndexFunc(t.kept, func(k *text) bool { return k.blob == blob })
+	k := t.kept[i]
+	copy(t.kept[1:], t.kept[:i])
+	t.kept[0] = k
+}
+
 // done leaves the texts to the next one.
 func (t *texts) done() { t.repo.spare(t.cutter.IgnoreSpace).Put(t) }
 
@@ -117,6 +126,7 @@ func (t *texts) diffFor(ctx context.Context, older, newer Hash, enough func([]di
 	if err != nil {
 		return nil, err
 	}
+	defer t.passed(newer)
 	if !found {
 		if coarse := diff.Coarse(a, b); enough(coarse) {
 			t.repo.diffs.put(key, compared{coarse, false}, 160)
