@@ -11,7 +11,6 @@ import (
 // Blobs are shorter than 2 GiB.
 type Lines struct {
 	blob   []byte
-	space  bool     // white space counts nothing
 	starts []int32  // of each line, and the length of the blob
 	keys   []uint64 // odd numbers
 }
@@ -31,37 +30,33 @@ func NewLines(blob []byte, ignoreSpace bool) *Lines {
 type Cutter struct {
 	IgnoreSpace bool // lines are equal that differ only in white space
 	spare       []*Lines
+	black       []byte // a line without its white space
 }
 
 // Cut cuts a blob.
 func (c *Cutter) Cut(blob []byte) *Lines {
 	n := bytes.Count(blob, newline) + 1
 	l := c.lines(blob, n)
-	l.cut(0, len(blob))
+	for at := 0; at < len(blob); {
+		at += c.next(l, at, len(blob))
+	}
 	l.starts = append(l.starts, int32(len(blob)))
 	return l
 }
 
-// CutLike cuts another version of l's blob. It costs a comparison of their bytes
-// and the cutting of what they do not have in common at their beginnings and
-// ends.
-func (c *Cutter) CutLike(blob []byte, l *Lines) *Lines {
-	if len(l.blob) == 0 || len(blob) == 0 {
-		return c.Cut(blob)
+// next appends the first line of blob[at:to] and returns its length.
+func (c *Cutter) next(l *Lines, at, to int) int {
+	line := l.blob[at:to]
+	if i := bytes.IndexByte(line, '\n'); i >= 0 {
+		line = line[:i+1]
 	}
-	head := l.lineAt(commonStart(l.blob, blob))
-	from := int(l.starts[head])
-	tail := l.lineAfter(len(l.blob) - commonEnd(l.blob[from:], blob[from:]))
-	to := len(blob) - (len(l.blob) - int(l.starts[tail]))
-	middle := bytes.Count(blob[from:to], newline) + 1
-	n := c.lines(blob, head+middle+len(l.keys)-tail)
-	n.starts = append(n.starts, l.starts[:head]...)
-	n.keys = append(n.keys, l.keys[:head]...)
-	n.cut(from, to)
-	for _, start := range l.starts[tail:] {
-		n.starts = append(n.starts, start+int32(len(blob)-len(l.blob)))
+	n := len(line)
+	if c.IgnoreSpace {
+		c.black = appendBlack(c.black[:0], line)
+		line = c.black
 	}
-	n.keys = append(n.keys, l.keys[tail:]...)
+	l.starts = append(l.starts, int32(at))
+	l.keys = append(l.keys, maphash.Bytes(seed, line)|1)
 	return n
 }
 
@@ -82,73 +77,12 @@ func (c *Cutter) lines(blob []byte, n int) *Lines {
 	}
 	if best < 0 {
 		n += n / 16
-		return &Lines{blob: blob, space: c.IgnoreSpace, starts: make([]int32, 0, n+1), keys: make([]uint64, 0, n)}
+		return &Lines{blob: blob, starts: make([]int32, 0, n+1), keys: make([]uint64, 0, n)}
 	}
 	l := c.spare[best]
 	c.spare = slices.Delete(c.spare, best, best+1)
-	*l = Lines{blob: blob, space: c.IgnoreSpace, starts: l.starts[:0], keys: l.keys[:0]}
+	*l = Lines{blob: blob, starts: l.starts[:0], keys: l.keys[:0]}
 	return l
-}
-
-// lineAt is the line that an offset falls into; at the end of the blob the last
-// one, which may have no newline yet.
-func (l *Lines) lineAt(offset int) int {
-	at, found := slices.BinarySearch(l.starts, int32(offset))
-	if !found || at == len(l.keys) {
-		at--
-	}
-	return at
-}
-
-// lineAfter is the first line that starts at an offset or behind it and whose
-// beginning is a line's beginning in any other blob with the same bytes from the
-// offset on: a newline must stand before it, and not before the offset.
-func (l *Lines) lineAfter(offset int) int {
-	at, _ := slices.BinarySearch(l.starts, int32(offset)+1)
-	return min(at, len(l.keys))
-}
-
-// cut appends the lines of blob[at:to].
-func (l *Lines) cut(at, to int) {
-	var buffer []byte
-	for at < to {
-		end := to
-		if i := bytes.IndexByte(l.blob[at:to], '\n'); i >= 0 {
-			end = at + i + 1
-		}
-		line := l.blob[at:end]
-		if l.space {
-			buffer = appendBlack(buffer[:0], line)
-			line = buffer
-		}
-		l.starts = append(l.starts, int32(at))
-		l.keys = append(l.keys, maphash.Bytes(seed, line)|1)
-		at = end
-	}
-}
-
-// commonStart is how many bytes two blobs have in common at their beginnings.
-func commonStart(a, b []byte) int {
-	n, most := 0, min(len(a), len(b))
-	for most-n >= block && bytes.Equal(a[n:n+block], b[n:n+block]) {
-		n += block
-	}
-	for n < most && a[n] == b[n] {
-		n++
-	}
-	return n
-}
-
-// commonEnd is how many bytes two blobs have in common at their ends.
-func commonEnd(a, b []byte) int {
-	n, most := 0, min(len(a), len(b))
-	for most-n >= block && bytes.Equal(a[len(a)-n-block:len(a)-n], b[len(b)-n-block:len(b)-n]) {
-		n += block
-	}
-	for n < most && a[len(a)-1-n] == b[len(b)-1-n] {
-		n++
-	}
-	return n
 }
 
 var newline = []byte{'\n'}
