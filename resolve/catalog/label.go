@@ -18,10 +18,16 @@ type candidate struct {
 // serviceLabels name the service itself, surest first.
 var serviceLabels = []string{
 	"service.name", "service_name", "dd.service", "service",
-	"app.kubernetes.io/name", "app_kubernetes_io_name", "app", "component",
-	"deployment", "statefulset", "daemonset", "cronjob", "job_name",
+	"destination_canonical_service", "destination_service_name", "destination_workload", "destination_app", // of a mesh
+	"compose_service", "com.docker.compose.service", "container_label_com_docker_compose_service",
+	"faas.name", "FunctionName", "ServiceName",
+	"app.kubernetes.io/name", "app_kubernetes_io_name", "label_app_kubernetes_io_name", "app", "label_app", "application", "component",
+	"app.kubernetes.io/instance", "app_kubernetes_io_instance", "label_app_kubernetes_io_instance",
+	"deployment", "statefulset", "daemonset", "cronjob", "job_name", "workload",
 	"kube_deployment", "kube_stateful_set", "kube_daemon_set", "kube_cronjob",
 	"k8s.deployment.name", "k8s.statefulset.name", "k8s.daemonset.name", "k8s.cronjob.name",
+	"exported_service", // of an exporter that says what it watches
+	"function_name",    // of a cloud function, or of code
 }
 
 // ownerLabels name the owner straight away.
@@ -78,8 +84,13 @@ func addOther(labels map[string]string, add func(candidate)) {
 	if job := unreferenced(labels["job"]); !isExporter(job) {
 		add(candidate{name: labels["job"], from: "job"})
 	}
-	if container := labels["container"]; !slices.Contains(genericContainers, container) {
-		add(candidate{name: container, from: "container"})
+	if job := labels["exported_job"]; !isExporter(unreferenced(job)) {
+		add(candidate{name: job, from: "exported_job"})
+	}
+	for _, label := range []string{"container", "container_name"} {
+		if container := labels[label]; !slices.Contains(genericContainers, container) {
+			add(candidate{name: container, from: label})
+		}
 	}
 	if !isExporter(unreferenced(labels["job"])) {
 		add(candidate{name: hostName(labels["instance"]), from: "instance", weak: true})

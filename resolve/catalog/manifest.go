@@ -49,8 +49,13 @@ func (r *reader) readManifest(file string, parse manifestParser) {
 // A manifest often lies deep in the service that it names (cart/src/Cart.csproj):
 // the outermost folder called so is the service's.
 func (r *reader) addManifest(file string, line int, name string) {
+	r.addNamed(file, line, name, path.Dir(file))
+}
+
+// addNamed takes in the name that a file gives to a folder.
+func (r *reader) addNamed(file string, line int, name, folder string) {
 	name = unreferenced(name)
-	folder, key := path.Dir(file), fold(name)
+	key := fold(name)
 	for dir := folder; dir != "."; dir = path.Dir(dir) {
 		if fold(path.Base(dir)) == key {
 			folder = dir

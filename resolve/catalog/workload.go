@@ -69,6 +69,8 @@ func (r *reader) readBuild(file, base string) {
 	case strings.HasSuffix(base, ".csproj") || strings.HasSuffix(base, ".fsproj"):
 		name := path.Base(file)
 		r.addManifest(file, 0, name[:len(name)-len(".csproj")])
+	case isSpring(file, base):
+		r.readSpring(file)
 	case isYAML(base) && !isTool(file):
 		r.readWorkloads(file)
 	}
