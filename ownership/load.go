@@ -149,7 +149,7 @@ func parse(src source, text, name string, d Dialect) *Ruleset {
 	case Gitea:
 		return parseGitea(text, name)
 	case Maintainers:
-		return parseMaintainers(text, name, src.isDir)
+		return parseMaintainers(src, text, name)
 	default:
 		return parseGitHub(text, name)
 	}

@@ -124,10 +124,39 @@ type maintainersReader struct {
 	isDir   func(string) bool
 }
 
-// parseMaintainers reads a text as Linux documents at its head. isDir says what
-// of the tree is a folder.
-func parseMaintainers(text, file string, isDir func(string) bool) *Ruleset {
-	r := maintainersReader{sheet: sheet{file: file}, m: &maintainers{byRoot: map[string][]int{}}, isDir: isDir}
+// parseMaintainers reads a text as Linux documents at its head, and those of the
+// folders below where the tree keeps sections there too.
+func parseMaintainers(src source, text, file string) *Ruleset {
+	r := maintainersReader{sheet: sheet{file: file}, m: &maintainers{byRoot: map[string][]int{}}, isDir: src.isDir}
+	r.read(text)
+	for _, name := range spread(src) {
+		if name == file {
+			continue
+		}
+		r.sheet = sheet{file: name, notes: r.notes}
+		if text, err := src.read(name); err == nil {
+			r.read(text)
+		} else {
+			r.note(line{}, 0, Error, UnreadFile, "%v", err)
+		}
+	}
+	r.m.index()
+	return &Ruleset{dialect: Maintainers, file: file, rules: r.m.rules, diagnostics: r.notes, reading: r.m}
+}
+
+// spread are all MAINTAINERS files of a tree whose settings of get_maintainer.pl
+// want them found, as U-Boot's do for its boards. Patterns are from the root in all.
+func spread(src source) []string {
+	settings, err := src.read(".get_maintainer.conf")
+	if err != nil || !slices.Contains(strings.Fields(settings), "--find-maintainer-files") {
+		return nil
+	}
+	names, _ := src.named("MAINTAINERS") // a folder that cannot be listed costs its own files
+	return names
+}
+
+// read takes in the sections of one file.
+func (r *maintainersReader) read(text string) {
 	for l := range lines(text) {
 		tag, value, ok := maintainersTag(l.text)
 		switch {
@@ -139,8 +168,7 @@ func parseMaintainers(text, file string, isDir func(string) bool) *Ruleset {
 		}
 	}
 	r.end()
-	r.m.index()
-	return &Ruleset{dialect: Maintainers, file: file, rules: r.m.rules, diagnostics: r.notes, reading: r.m}
+	r.heading = line{}
 }
 
 // maintainersTag reads "X: value".

@@ -67,6 +67,9 @@ func (p *prow) read(dir, text string) {
 	case filtered:
 		p.filters(folder, filters)
 	}
+	if folder.noParents && len(folder.entries) == 0 {
+		p.add(folder, options, Rule{Line: options.Line, Pattern: folderPattern(dir)}, nil) // keeps parents out, owns nothing
+	}
 	if len(folder.entries) > 0 {
 		p.rules.byDir[dir] = folder
 	}
