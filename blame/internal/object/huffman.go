@@ -98,10 +98,11 @@ func (h *huffman) build(lens []uint8, entries []uint32, most int) bool {
 	h.count = [maxBits + 1]uint16{}
 	longest := 0
 	for _, l := range lens {
-		h.count[l]++
-		longest = max(longest, int(l))
+		if l != 0 { // most are, and to count them takes longer than all else here
+			h.count[l]++
+			longest = max(longest, int(l))
+		}
 	}
-	h.count[0] = 0
 	space, codes := 1, 0
 	var start [maxBits + 2]uint16
 	for l := 1; l <= maxBits; l++ {

@@ -173,7 +173,6 @@ func (s *stream) fast(lit, dist *huffman) (done bool, err error) {
 	src, dst := s.src, s.dst
 	pos, out, acc, n := s.pos, s.out, s.acc, s.n
 	lastPos, lastOut := len(src)-8, min(len(dst)-slack, s.size)
-	defer func() { s.pos, s.out, s.acc, s.n = pos, out, acc, n }()
 	for pos <= lastPos && out <= lastOut {
 		acc |= binary.LittleEndian.Uint64(src[pos:]) << (n & 63)
 		pos += int((63 - n) >> 3)
@@ -201,7 +200,7 @@ func (s *stream) fast(lit, dist *huffman) (done bool, err error) {
 			}
 			if n < 48 {
 				if pos > lastPos {
-					return false, nil
+					break
 				}
 				acc |= binary.LittleEndian.Uint64(src[pos:]) << (n & 63)
 				pos += int((63 - n) >> 3)
@@ -210,7 +209,8 @@ func (s *stream) fast(lit, dist *huffman) (done bool, err error) {
 		}
 		if e&15 == 0 {
 			if e = lit.long(acc); e == 0 {
-				return false, errDeflate
+				err = errDeflate
+				break
 			}
 		}
 		acc >>= e & 15
@@ -221,7 +221,8 @@ func (s *stream) fast(lit, dist *huffman) (done bool, err error) {
 			continue
 		}
 		if e&isEnd != 0 {
-			return true, nil
+			done = true
+			break
 		}
 		extra := e >> 4 & 15
 		length := int(e>>16) + int(acc&(1<<extra-1))
@@ -231,7 +232,8 @@ func (s *stream) fast(lit, dist *huffman) (done bool, err error) {
 		e = dist.table[acc&dist.mask&tableMask]
 		if e&15 == 0 {
 			if e = dist.long(acc); e == 0 {
-				return false, errDeflate
+				err = errDeflate
+				break
 			}
 		}
 		acc >>= e & 15
@@ -241,21 +243,28 @@ func (s *stream) fast(lit, dist *huffman) (done bool, err error) {
 		acc >>= extra
 		n -= uint(extra)
 		if back > out {
-			return false, errDeflate
+			err = errDeflate
+			break
 		}
-		repeat(dst[out-back:out+length+8], back, length)
+		repeat(dst[out-back:out+length+16], back, length)
 		out += length
 	}
-	return false, nil
+	s.pos, s.out, s.acc, s.n = pos, out, acc, n
+	return done, err
 }
 
 // repeat appends to the first back bytes of b the length bytes that are back
-// bytes before each. It may write up to eight bytes more than that.
+// bytes before each. It may write up to sixteen bytes more than that: so many
+// are written without asking, since most are fewer, and how many nobody can
+// predict.
 func repeat(b []byte, back, length int) {
 	switch {
 	case back >= 8:
-		for i := 0; i < length; i += 8 {
+		binary.LittleEndian.PutUint64(b[back:], binary.LittleEndian.Uint64(b))
+		binary.LittleEndian.PutUint64(b[back+8:], binary.LittleEndian.Uint64(b[8:]))
+		for i := 16; i < length; i += 16 {
 			binary.LittleEndian.PutUint64(b[back+i:], binary.LittleEndian.Uint64(b[i:]))
+			binary.LittleEndian.PutUint64(b[back+i+8:], binary.LittleEndian.Uint64(b[i+8:]))
 		}
 	case back == 1:
 		word := uint64(b[0]) * 0x0101010101010101
