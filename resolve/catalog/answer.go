@@ -165,7 +165,7 @@ func (x *Index) settle(entries []int) []int {
 	if len(entries) < 2 {
 		return entries
 	}
-	if layer := x.entries[entries[0]].layer; layer == layerCompose || layer == layerSkaffold {
+	if layer := x.entries[entries[0]].layer; layer == layerCompose || layer == layerSkaffold || layer == layerPlatform {
 		return x.rivals(entries)
 	}
 	outer := slices.MinFunc(entries, func(a, b int) int {

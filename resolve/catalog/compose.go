@@ -174,7 +174,7 @@ func inside(p string) bool { return p != ".." && !strings.HasPrefix(p, "../") }
 // buildFolders hold Dockerfiles rather than services.
 var buildFolders = map[string]bool{
 	"docker": true, "dockerfiles": true, ".docker": true, "dockerfile": true, "build": true, "deploy": true, "deployment": true, "deployments": true,
-	"infra": true, "infrastructure": true, "ci": true, "hack": true, "scripts": true, ".ci": true,
+	"infra": true, "infrastructure": true, "ci": true, "hack": true, "scripts": true, ".ci": true, "tilt": true,
 }
 
 // serviceFolder is where the files of an image are: the Dockerfile's folder if

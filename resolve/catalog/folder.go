@@ -77,7 +77,7 @@ func holds(base string) held {
 	switch {
 	case strings.HasPrefix(base, "dockerfile") || strings.HasSuffix(base, ".dockerfile") || base == "containerfile":
 		return heldDockerfile
-	case manifests[base] != nil && base != "chart.yaml" || strings.HasSuffix(base, ".csproj") || strings.HasSuffix(base, ".fsproj"):
+	case manifests[base] != nil && base != "chart.yaml" || isProject(base):
 		return heldManifest
 	case entryPoints[base]:
 		return heldEntry

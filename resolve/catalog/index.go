@@ -83,6 +83,7 @@ const (
 	layerCompass
 	layerCompose
 	layerSkaffold
+	layerPlatform
 	layerKubernetes
 	layerManifest
 	layerFolder
@@ -90,7 +91,7 @@ const (
 
 var layerNames = map[layer]string{
 	layerDatadog: "datadog", layerCortex: "cortex", layerBackstage: "backstage", layerOpsLevel: "opslevel",
-	layerDatadogOld: "datadog", layerCompass: "compass", layerCompose: "compose", layerSkaffold: "skaffold",
+	layerDatadogOld: "datadog", layerCompass: "compass", layerCompose: "compose", layerSkaffold: "skaffold", layerPlatform: "platform",
 	layerKubernetes: "kubernetes", layerManifest: "manifest", layerFolder: "directory",
 }
 

@@ -9,6 +9,7 @@ import (
 	"io"
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/whopage/whopage/resolve/internal/lazy"
@@ -121,6 +122,11 @@ func pomArtifact(text []byte) ([]named, error) {
 
 // tomlName reads name of [package], [project] or [tool.poetry].
 func tomlName(text []byte) ([]named, error) {
+	return tomlValue(text, "name", "package", "project", "tool.poetry"), nil
+}
+
+// tomlValue is the first value of a key in one of some tables; that of the top is "".
+func tomlValue(text []byte, key string, tables ...string) []named {
 	table := ""
 	for i, line := range lines(text) {
 		line = strings.TrimSpace(line)
@@ -128,13 +134,13 @@ func tomlName(text []byte) ([]named, error) {
 			table = strings.Trim(line, "[] ")
 			continue
 		}
-		key, value, found := strings.Cut(line, "=")
-		if found && strings.TrimSpace(key) == "name" && (table == "package" || table == "project" || table == "tool.poetry") {
+		name, value, found := strings.Cut(line, "=")
+		if found && strings.TrimSpace(name) == key && slices.Contains(tables, table) {
 			value, _ := unquote(strings.TrimSpace(value))
-			return []named{{value, i}}, nil
+			return []named{{value, i}}
 		}
 	}
-	return nil, nil
+	return nil
 }
 
 // serverlessName reads the service of a Serverless file, a name or a mapping.

@@ -8,8 +8,9 @@ const generated = "bcdfghjklmnpqrstvwxz2456789"
 
 // workloads returns the names that a pod's may come from, likeliest first: of
 // a CronJob (NAME-DIGITS-RANDOM), Deployment (NAME-HASH-RANDOM), StatefulSet
-// (NAME-NUMBER), DaemonSet or bare ReplicaSet (NAME-RANDOM). The name itself is
-// not among them: a service may be called api-2.
+// (NAME-NUMBER), DaemonSet or bare ReplicaSet (NAME-RANDOM); and the name of a
+// function without CloudFormation's ending. The name itself is not among them: a
+// service may be called api-2.
 func workloads(pod string) []string {
 	var names []string
 	add := func(name string, found bool) {
@@ -21,6 +22,7 @@ func workloads(pod string) []string {
 	if !found {
 		return nil
 	}
+	add(name, isPhysical(last))
 	if isGenerated(last, 5, 5) {
 		shorter, middle, found := cutLast(name)
 		add(shorter, found && isDigits(middle) && len(middle) >= 8 && len(middle) <= 10)
@@ -37,6 +39,12 @@ func cutLast(name string) (before, after string, found bool) {
 		return name, "", false
 	}
 	return name[:i], name[i+1:], true
+}
+
+// isPhysical reports whether a part of a name is what CloudFormation makes up to
+// keep resources apart: 12 or 13 upper-case letters and digits.
+func isPhysical(part string) bool {
+	return (len(part) == 12 || len(part) == 13) && strings.Trim(part, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") == "" && strings.ContainsAny(part, "0123456789")
 }
 
 func isGenerated(part string, least, most int) bool {

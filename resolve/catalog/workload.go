@@ -62,11 +62,12 @@ func (r *reader) readBuild(file, base string) {
 	switch {
 	case strings.HasPrefix(base, "skaffold") && isYAML(base):
 		r.readSkaffold(file)
+	case r.readPlatform(file, base):
 	case base == "chart.yaml":
 		r.readChart(file)
 	case manifests[base] != nil:
 		r.readManifest(file, manifests[base])
-	case strings.HasSuffix(base, ".csproj") || strings.HasSuffix(base, ".fsproj"):
+	case isProject(base):
 		name := path.Base(file)
 		r.addManifest(file, 0, name[:len(name)-len(".csproj")])
 	case isSpring(file, base):
