@@ -4,7 +4,7 @@ import "strings"
 
 // androidGrammar is the backtrace of an Android tombstone, and what ndk-stack
 // makes of it.
-var androidGrammar = grammar{format: Android, words: []string{"#", "Stack frame #"}, needle: " pc ", open: openAndroid}
+var androidGrammar = grammar{format: Android, words: []string{"#", "Stack frame #"}, second: digit + "t", needle: " pc ", open: openAndroid}
 
 func openAndroid(l line, c *context) parser {
 	f, ok, _ := androidLine(l)

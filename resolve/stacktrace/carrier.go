@@ -7,12 +7,13 @@ import "strings"
 // names the source that the prefix tells apart, empty where it tells none.
 func (e *engine) strip(raw string, start int) (key string, l line) {
 	l = line{text: raw, at: e.base + start}
-	l.text = strings.TrimSuffix(raw, mailBlank)
+	l.text = strings.TrimSuffix(strings.TrimSuffix(raw, mailBlank), codeFence)
 	if e.signs.carriers.in(e.text, start, start+len(raw))&dressed != 0 {
 		l = uncolour(unentity(unwide(l)))
 		if strings.IndexByte(raw, '<') >= 0 { // else it was escaped, and is of the text
 			l = untag(l)
 		}
+		l.text = uncarriage(l.text)
 	}
 	if strings.HasPrefix(l.text, dockerRecord) {
 		key, l = docker(l)
@@ -20,30 +21,25 @@ func (e *engine) strip(raw string, start int) (key string, l line) {
 			l = uncolour(l)
 		}
 	}
-	if len(l.text) > 0 {
-		key, l = unprefixed(key, l)
-	}
-	if e.shape != "" {
-		if n := shaped(e.shape, l.text); n > 0 {
-			l = l.cut(n)
-			l.prefixed = true
-		}
-	}
-	return key, l
+	return e.unprefixed(key, l)
 }
 
-// unprefixed takes the prefix of a log shipper off a line.
-func unprefixed(key string, l line) (string, line) {
+// unprefixed takes the prefix of a log shipper off a line, and the one that was
+// learned.
+func (e *engine) unprefixed(key string, l line) (string, line) {
+	if l.text == "" {
+		return key, l
+	}
 	inner, n := prefix(l.text)
 	if inner != "" {
 		key = inner
 	}
-	if n == 0 {
-		return key, l
+	l.partial = l.partial || isPartial(l.text, n)
+	learned := shaped(e.shape, l.text[n:])
+	if n+learned > 0 {
+		l = l.cut(n + learned)
+		l.prefixed = true
 	}
-	partial := l.partial || isPartial(l.text, n)
-	l = l.cut(n)
-	l.prefixed, l.partial = true, partial
 	return key, l
 }
 
@@ -55,30 +51,53 @@ func isPartial(s string, n int) bool { return n > 9 && s[n-3:n] == " P " && s[n-
 // put before the line, one before the other, and what in them names the source.
 func prefix(s string) (key string, n int) {
 	key, n = onePrefix(s)
-	for m, k := n, 1; m > 0 && n < len(s) && k < maxPrefixes && !ofMessage(s[n:]); k++ {
+	for m, k := n, 1; m > 0 && n < len(s) && k < maxPrefixes && !isPartial(s, n); k++ {
 		var inner string
-		inner, m = onePrefix(s[n:])
+		inner, m = innerPrefix(s[n:])
 		key, n = key+inner, n+m
 	}
 	return key, n
 }
 
-// ofMessage says whether s begins as a program's own words may behind another
-// prefix: with a level, `[error] ` or `I | `.
-func ofMessage(s string) bool {
-	if s[0] == '[' {
-		return len(s) > 1 && isLetter(s[1])
+// innerPrefix knows one behind another. A level that stands there, `[error] ` or
+// `I | `, is of the message: a container's name ends in a number.
+func innerPrefix(s string) (key string, n int) {
+	switch {
+	case isLetter(s[0]):
+		if key, n = syslogPrefix(s); n > 0 {
+			return key, n
+		}
+		if key, n = barPrefix(s); n == 0 || !isDigit(key[len(key)-1]) {
+			return "", 0
+		}
+		return key, n
+	case s[0] == '[' && len(s) > 1 && isLetter(s[1]):
+		return "", 0
 	}
-	bar := strings.Index(s[:min(len(s), 64)], " |")
-	return bar > 0 && !isDigit(s[bar-1]) && strings.IndexByte(s[:bar], ' ') < 0
+	return onePrefix(s)
 }
 
 // maxPrefixes is how many may stand before a line: a kernel's time behind
 // syslog's, in what a build server prints.
 const maxPrefixes = 3
 
+// isTimed says whether s begins with the time of a kernel or with a date: before
+// those blanks may stand, of who quotes a log.
+func isTimed(s string) bool {
+	if s == "" || s[0] != '[' {
+		return s != "" && isDigit(s[0]) && timestamp(s) > 0
+	}
+	end := strings.IndexByte(s[:min(len(s), 20)], ']')
+	return end > 0 && isKernelTime(s[1:end])
+}
+
 func onePrefix(s string) (key string, n int) {
 	switch c := s[0]; {
+	case c == ' ' || c == '\t':
+		if blanks := indent(s); isTimed(s[blanks:]) {
+			key, n = onePrefix(s[blanks:])
+			return key, blanks + n
+		}
 	case isDigit(c):
 		return timePrefix(s)
 	case c == '[':
@@ -87,6 +106,8 @@ func onePrefix(s string) (key string, n int) {
 		return priorityPrefix(s)
 	case c == '>':
 		return "", quoteMarks(s)
+	case strings.HasPrefix(s, codeFence):
+		return "", len(codeFence)
 	case isLetter(c):
 		if key, n = syslogPrefix(s); n > 0 {
 			return key, n
@@ -123,28 +144,29 @@ func timePrefix(s string) (key string, n int) {
 	return "", n
 }
 
+// maxTag limits the names of a host and of a program.
+const maxTag = 160
+
 // hostPrefix knows `host app[pid]: ` and `app[pid]: `.
 func hostPrefix(s string) (key string, n int) {
-	end := strings.Index(s[:min(len(s), 160)], "]: ")
-	if end < 0 {
-		return "", 0
-	}
-	tag := s[:end]
 	open, blanks := -1, 0
-	for i := range len(tag) {
-		switch c := tag[i]; {
-		case c == '[' && open < 0:
-			open = i
-		case c == ' ' && open < 0:
-			blanks++
-		case (c == ' ' || c == '\t') && open >= 0:
-			return "", 0
+	for i := range min(len(s), maxTag) {
+		switch s[i] {
+		case '[':
+			if open < 0 {
+				open = i
+			}
+		case ']':
+			if strings.HasPrefix(s[i:], "]: ") && open > 0 {
+				return s[:i], i + len("]: ")
+			}
+		case ' ', '\t':
+			if blanks++; open >= 0 || blanks > 1 {
+				return "", 0
+			}
 		}
 	}
-	if open <= 0 || blanks > 1 {
-		return "", 0
-	}
-	return tag, end + 3
+	return "", 0
 }
 
 // timestamp returns the length of a date and time at the beginning of s, with
@@ -209,6 +231,9 @@ func bracketPrefix(s string) (key string, n int) {
 		return "", 0
 	}
 	inside := s[1:end]
+	if timestamp(inside) > 0 && s[end+1] == ' ' {
+		return "", end + 2
+	}
 	if isKernelTime(inside) {
 		n = end + 1
 		if s[n] == '[' {

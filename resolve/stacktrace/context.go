@@ -43,6 +43,7 @@ func (c *context) before(yield func(line) bool) {
 		}
 		e.work += end - start
 		key, l := e.strip(uncarriage(e.text[start:end-1]), start)
+		l, _, _ = e.unrecorded(l)
 		if key == c.source.key && !yield(l) {
 			return
 		}

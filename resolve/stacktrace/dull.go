@@ -24,23 +24,37 @@ func (e *engine) skim() {
 // dull says whether a raw line is surely of no stack trace, where none has
 // begun: its bytes let none begin.
 func (e *engine) dull(raw string, start int) bool {
-	switch {
-	case e.signs.carriers.in(e.text, start, start+len(raw)) != 0:
-		return false
-	case softBroken(raw) || beginsDocument(raw) || strings.HasPrefix(raw, dockerRecord) || strings.HasSuffix(raw, mailBlank):
+	return e.signs.carriers.in(e.text, start, start+len(raw)) == 0 && !softBroken(raw) && !beginsDocument(raw) &&
+		!strings.HasPrefix(raw, dockerRecord) && !strings.HasSuffix(raw, mailBlank) && !strings.HasSuffix(raw, codeFence) && e.dullLine(raw, start)
+}
+
+// dullLine says so of a line that is not dressed; it stands at start.
+func (e *engine) dullLine(s string, start int) bool {
+	_, n := prefix(s)
+	if isPartial(s, n) {
 		return false
 	}
-	_, n := prefix(raw)
-	s, start, end := raw[n:], start+n, start+len(raw)
+	s, start = s[n:], start+n
 	switch {
-	case isPartial(raw, n) || e.shape != "" && shaped(e.shape, s) > 0:
-		return false
 	case s == "":
 		return true
-	case s[len(s)-1] == '}' && mayHoldStack(s):
+	case e.shape != "" && shaped(e.shape, s) > 0, s[len(s)-1] == '}' && mayHoldStack(s):
 		return false
 	case isObject(s):
-		return s[len(s)-1] == '}'
+		return e.dullRecord(s, start)
 	}
-	return candidates(s, e.signs.grammars.in(e.text, start, end)) == 0 && learned(s, e.signs.frames.in(e.text, start, end) != 0) == 0
+	return candidates(s, e.signs.grammars.in(e.text, start, start+len(s))) == 0 &&
+		learned(s, e.signs.frames.in(e.text, start, start+len(s)) != 0) == 0
+}
+
+// dullRecord says so of a record.
+func (e *engine) dullRecord(s string, start int) bool {
+	if s[len(s)-1] != '}' {
+		return false
+	}
+	from, to, ok := recordLine(s)
+	if !ok || from == to {
+		return true
+	}
+	return strings.IndexByte(s[from:to], '\\') < 0 && e.dullLine(s[from:to], start+from)
 }

@@ -126,24 +126,31 @@ func (e *engine) line(start, end int) (used int) {
 			return 0
 		}
 	}
-	if len(l.text) == 0 || !e.carried(l) {
+	switch {
+	case l.text == "" && strings.HasSuffix(raw, codeFence): // the text is no program's from here on
+		e.close(s)
+	case len(l.text) > 0 && isObject(l.text):
+		e.recorded(s, l, start)
+	case len(l.text) > 0 && e.carried(l):
+		return 0
+	default:
 		e.step(s, l, start)
-		e.settle(s)
 	}
+	e.settle(s)
 	return 0
 }
 
 // bare says whether the line is as its program printed it: no carrier's prefix
 // begins with a blank.
 func (e *engine) bare(raw string, start int) bool {
-	return (raw[0] == '\t' || raw[0] == ' ') && e.shape == "" && len(e.plain.pieces.text) == 0 && !endsCarried(raw) &&
+	return (raw[0] == '\t' || raw[0] == ' ') && e.shape == "" && len(e.plain.pieces.text) == 0 && !endsCarried(raw) && !isTimed(raw[indent(raw):]) &&
 		e.signs.carriers.in(e.text, start, start+len(raw)) == 0
 }
 
 // endsCarried says whether a line ends as a record or as mail may end it.
 func endsCarried(s string) bool {
 	last := s[len(s)-1]
-	return last == '}' || last == '=' || last == '0' && strings.HasSuffix(s, mailBlank)
+	return last == '}' || last == '=' || last == '`' || last == '0' && strings.HasSuffix(s, mailBlank)
 }
 
 // uncarriage takes the carriage return of a CRLF off a line; what went through

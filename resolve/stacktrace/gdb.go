@@ -3,7 +3,7 @@ package stacktrace
 import "strings"
 
 // gdbGrammar is gdb's and lldb's backtrace, of one thread or of all.
-var gdbGrammar = grammar{format: GDB, first: "#", open: openGDB}
+var gdbGrammar = grammar{format: GDB, first: "#", second: digit + " ", open: openGDB}
 
 func openGDB(l line, c *context) parser {
 	blanks := indent(l.text)

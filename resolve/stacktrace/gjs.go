@@ -4,7 +4,7 @@ import "strings"
 
 // gjsGrammar is what gjs prints of the JavaScript that runs in a native
 // program: `#0   7ffe161bd070 b   file:///x.js:12 (df3d61d32e0 @ 98)`.
-var gjsGrammar = grammar{format: JavaScript, words: []string{"#"}, last: ")" + digit, needle: ":", open: openGJS}
+var gjsGrammar = grammar{format: JavaScript, words: []string{"#"}, second: digit, last: ")" + digit, needle: ":", open: openGJS}
 
 func openGJS(l line, c *context) parser {
 	f, ok := gjsFrame(l)

@@ -15,7 +15,7 @@ type grammar struct {
 	format Format
 	// words are those with which such a line may start, blanks not counted, or
 	// first the bytes; second are those behind the first, or behind a number
-	// that starts there. last are the bytes with which it may end; before are
+	// that starts there, if not the words'. last are the bytes with which it may end; before are
 	// those before the last, or before the digits and colons that end it. None
 	// means any.
 	words         []string
@@ -100,7 +100,10 @@ func (g grammar) starts() string {
 
 // follows holds those that may stand second.
 func (g grammar) follows() string {
-	s := g.second
+	s := ""
+	if g.second != "" {
+		return g.second
+	}
 	for _, w := range g.words {
 		if len(w) == 1 {
 			return ""

@@ -5,6 +5,10 @@ import "strings"
 // mailBlank is what mail makes of a blank at the end of a line.
 const mailBlank = "=20"
 
+// codeFence is what chat and Markdown put around code, often in the lines of its
+// ends.
+const codeFence = "```"
+
 // softBroken says whether a raw line ends as mail's quoted-printable breaks
 // long lines. A ruler of = is none: mail writes those =3D.
 func softBroken(raw string) bool {

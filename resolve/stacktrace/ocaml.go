@@ -3,7 +3,7 @@ package stacktrace
 import "strings"
 
 // ocamlGrammar is OCaml's backtrace.
-var ocamlGrammar = grammar{format: OCaml, words: ocamlWords, last: digit + "n", open: openOCaml}
+var ocamlGrammar = grammar{format: OCaml, words: ocamlWords, last: digit + "n", open: openOCaml, margin: true}
 
 var ocamlWords = []string{"Raised at ", "Raised by primitive operation at ", "Re-raised at ", "Called from "}
 

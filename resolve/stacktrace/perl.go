@@ -4,7 +4,7 @@ import "strings"
 
 // perlGrammar is Perl's die and Carp's confess. As in PHP, a line of the stack
 // gives the place of a call with the function that was called.
-var perlGrammar = grammar{format: Perl, last: digit + ".", before: " ." + digit, may: isPerlPlace, open: openPerl}
+var perlGrammar = grammar{format: Perl, last: digit + ".", before: " ." + digit, may: isPerlPlace, open: openPerl, margin: true}
 
 // isPerlPlace says whether a line ends in ` line 12`, with a full stop or not.
 func isPerlPlace(s string) bool {
@@ -30,7 +30,7 @@ func openPerl(l line, c *context) parser {
 		return p
 	}
 	at, message, ok := perlSite(s)
-	if !ok || !hasExt(at.file, "pl pm t cgi psgi PL al") || s[0] == ' ' {
+	if !ok || !hasExt(at.file, "pl pm t cgi psgi PL al") || s[0] == ' ' || strings.Contains(s, " called at ") {
 		return nil
 	}
 	p := &perl{site: at, offset: l.offset(0)}

@@ -6,7 +6,7 @@ import "strings"
 // Laravel make of it. A line of its stack gives the place of a call with the
 // function that was called: the function belongs to the frame above, and the
 // place where the exception was thrown, printed apart, is the innermost frame.
-var phpGrammar = grammar{format: PHP, words: []string{"#", "PHP ", "Fatal error: ", "Parse error: ", "Recoverable fatal error: ", "Uncaught "}, open: openPHP}
+var phpGrammar = grammar{format: PHP, words: []string{"#", "PHP ", "Fatal error: ", "Parse error: ", "Recoverable fatal error: ", "Uncaught "}, second: digit + "Haen", open: openPHP}
 
 func openPHP(l line, c *context) parser {
 	s := strings.TrimPrefix(l.text, "PHP ")

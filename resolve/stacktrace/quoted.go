@@ -2,13 +2,10 @@ package stacktrace
 
 import "strings"
 
-// carried handles a line that is a log record or holds a text with escaped
+// carried handles a line that ends in a log record or holds a text with escaped
 // newlines, and says whether that is all there is to it.
 func (e *engine) carried(l line) bool {
 	s, start := l.text, l.at-e.base
-	if isObject(s) {
-		return e.record(l)
-	}
 	plain := l.from == nil && e.signs.carriers.in(e.text, start, start+len(s))&joined == 0
 	if !plain && strings.Contains(s, `\n`) && !isGDBFrame(l) {
 		return e.quoted(l)

@@ -4,7 +4,7 @@ import "strings"
 
 // sanitizerGrammar is the report of AddressSanitizer and its relatives
 // (thread, memory, leak, undefined behaviour), and libFuzzer's.
-var sanitizerGrammar = grammar{format: Sanitizer, words: []string{"#", "==", "WARNING: ", "ERROR: ", "runtime error: "}, open: openSanitizer}
+var sanitizerGrammar = grammar{format: Sanitizer, words: []string{"#", "==", "WARNING: ", "ERROR: ", "runtime error: "}, second: digit + "=ARu", open: openSanitizer}
 
 // sanitizerBareGrammar is the same without the # of its numbers.
 var sanitizerBareGrammar = grammar{format: Sanitizer, first: digit, second: " \t", may: func(s string) bool {

@@ -1,9 +1,6 @@
 package stacktrace
 
-import (
-	"slices"
-	"strings"
-)
+import "strings"
 
 // Loggers put prefixes before every line in forms that nobody can list. One is
 // learned from a line in which a stack trace begins behind something: what
@@ -172,7 +169,13 @@ func shaped(shape, s string) int {
 // three, begin with up to a blank or a mark, digits alike; nothing if no pair of
 // its first lines tells.
 func commonPrefix(text string) string {
-	lines := slices.DeleteFunc(strings.Split(text, "\n"), func(s string) bool { return strings.TrimSpace(s) == "" })
+	var lines []string
+	for s := range strings.Lines(text) {
+		if s = strings.TrimRight(s, "\r\n"); strings.TrimSpace(s) != "" {
+			_, n := prefix(s)
+			lines = append(lines, s[n:])
+		}
+	}
 	for i := 1; i < len(lines) && i < maxPairs; i++ {
 		shape := lines[i-1][:alike(lines[i-1], lines[i])]
 		shape = shape[:separators.last(shape)+1]

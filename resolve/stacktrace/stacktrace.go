@@ -34,16 +34,20 @@
 // # Carriers
 //
 // Terminal colours, HTML's entities and tags, mail's quotes and soft line ends,
-// and CRLF are taken out. So are the prefixes of Docker, Docker Compose,
-// Kubernetes, syslog (RFC 3164 and 5424), journald, Heroku and logcat; lines of
-// different sources are read apart, and lines that a container runtime split are
-// whole again; one prefix may stand behind another. A prefix that nobody knows
-// is learned from a line in which a stack trace begins behind it; a text below
-// 64 KiB that gives nothing is read again without what most of its lines begin
-// with. JSON, in a line or over several, is searched
-// for stack traces in strings, however often escaped, in lists of lines, and in
-// lists of objects as error trackers send them. A record tells of one failure:
-// what stands in it side by side, or as a cause within the error, is one Trace.
+// the marks that chat puts around code, and CRLF are taken out. So are times and
+// the prefixes of Docker, Docker Compose, Kubernetes, syslog (RFC 3164 and
+// 5424), journald, Heroku and logcat, one behind the other; lines of different
+// sources are read apart, and lines that a container runtime split are whole
+// again. A prefix that nobody knows is learned from a line in which a stack
+// trace begins behind it; a text below 64 KiB that gives nothing is read again
+// without what most of its lines begin with.
+//
+// JSON, in a line or over several, is searched for stack traces in strings,
+// however often escaped, in lists of lines, and in lists of objects as error
+// trackers send them. A record tells of one failure: what stands in it side by
+// side, or as a cause within the error, is one Trace. A record without a stack
+// trace counts as the line that is its message: collectors make one of every
+// line that a program prints.
 //
 // Where two programs write into one stream, lines with a prefix may stand
 // within a stack trace without. It goes on behind them where its frames could

@@ -1,0 +1,96 @@
+package stacktrace
+
+import "strings"
+
+// Log collectors make a record of every line that a program prints, so that a
+// stack trace is spread over many: fluentd, journald's JSON, the exports of
+// clouds. A record that holds no stack trace itself counts as the line that is
+// its message.
+
+// printedKeys are the names of the fields that hold the line.
+var printedKeys = [...]string{"message", "msg", "log", "MESSAGE", "textPayload", "line", "text", "@message"}
+
+var firstPrinted = newByteSet("mlMt@")
+
+// recordLine returns where in a record the text of such a field stands.
+func recordLine(s string) (from, to int, ok bool) {
+	for i := 0; ; {
+		n := strings.IndexByte(s[i:], '"')
+		if n < 0 {
+			return 0, 0, false
+		}
+		i += n + 1
+		key := printedKey(s[i:])
+		if key == 0 {
+			continue
+		}
+		r := jsonReader{text: s, pos: i + key}
+		if r.peek() != ':' {
+			continue
+		}
+		r.pos++
+		if r.peek() != '"' {
+			continue
+		}
+		if from = r.pos + 1; r.string() {
+			return from, r.pos - 1, true
+		}
+	}
+}
+
+// printedKey returns the length of such a name, with the quote behind it, at the
+// beginning of s; 0 if there is none.
+func printedKey(s string) int {
+	if s == "" || !firstPrinted[s[0]] {
+		return 0
+	}
+	for _, k := range printedKeys {
+		if len(k) < len(s) && s[len(k)] == '"' && s[:len(k)] == k {
+			return len(k) + 1
+		}
+	}
+	return 0
+}
+
+// unrecorded returns the line that a record holds, and the line as it is where
+// it is no record or its message has several. Alone says that the record holds
+// nothing else that may be a stack trace.
+func (e *engine) unrecorded(l line) (_ line, alone, ok bool) {
+	if l.text == "" || !isObject(l.text) {
+		return l, false, false
+	}
+	from, to, ok := recordLine(l.text)
+	if !ok {
+		return l, false, false
+	}
+	inner := l.cut(from)
+	inner.text = l.text[from:to]
+	for _, end := range []string{`\n`, `\r`} {
+		inner.text = strings.TrimSuffix(inner.text, end)
+	}
+	if strings.Contains(inner.text, `\n`) {
+		return l, false, false
+	}
+	if strings.IndexByte(inner.text, '\\') >= 0 {
+		inner = uncolour(inner.unescaped())
+	}
+	inner.prefixed = true
+	_, inner = e.unprefixed("", inner)
+	return inner, !mayHoldStack(l.text[:from]) && !mayHoldStack(l.text[to:]), true
+}
+
+// recorded handles a record that is a line of the source: what stands in it, or
+// the line that it holds. One between the lines of a stack trace that are none
+// is of another program.
+func (e *engine) recorded(s *source, l line, start int) {
+	inner, alone, ok := e.unrecorded(l)
+	if !alone {
+		e.reading.found = 0
+		if read := e.record(l); e.reading.found > 0 || read && !ok {
+			return
+		}
+	}
+	if s.open == nil || !s.bare || !ok {
+		e.step(s, inner, start)
+	}
+}
