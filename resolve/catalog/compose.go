@@ -79,10 +79,23 @@ func (c *composeFiles) read(file string, s field) {
 func (c *composeFiles) names(file string, s field) []string {
 	names := []string{s.name, c.expand(file, s.value.get("container_name").text())}
 	environment := s.value.get("environment")
-	for _, variable := range []string{"OTEL_SERVICE_NAME", "DD_SERVICE"} {
-		names = append(names, c.expand(file, setting(environment, variable)))
-	}
+	names = append(names, selfNames(func(variable string) string { return c.expand(file, setting(environment, variable)) })...)
 	return append(names, c.expand(file, setting(s.value.get("labels"), "com.datadoghq.tags.service")))
+}
+
+// selfNames are the names under which a process reports its spans and metrics, by
+// the variables that agents read.
+func selfNames(variable func(name string) string) []string {
+	var names []string
+	for _, v := range []string{"OTEL_SERVICE_NAME", "DD_SERVICE", "ELASTIC_APM_SERVICE_NAME", "NEW_RELIC_APP_NAME", "SPRING_APPLICATION_NAME"} {
+		names = append(names, variable(v))
+	}
+	for attribute := range strings.SplitSeq(variable("OTEL_RESOURCE_ATTRIBUTES"), ",") {
+		if key, value, _ := strings.Cut(attribute, "="); strings.TrimSpace(key) == "service.name" {
+			names = append(names, strings.TrimSpace(value))
+		}
+	}
+	return names
 }
 
 // setting reads a variable or label, of a mapping or of a list of NAME=VALUE.

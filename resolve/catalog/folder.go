@@ -52,13 +52,14 @@ func (r *reader) readFolders() {
 		dir := path.Dir(file)
 		held[dir] |= holds(strings.ToLower(path.Base(file)))
 	}
+	r.rootBuilt = held["."]&heldDockerfile != 0
 	for dir, h := range held {
 		kept[dir] = h.points()
 	}
 	for _, dir := range r.dirs {
 		if dir != "." && !isSample(dir+"/x") && !strings.HasPrefix(path.Base(dir), ".") {
 			rank := kept[dir] + place(dir) + around(kept, dir)
-			r.add(entry{layer: layerFolder, file: dir, names: []string{path.Base(dir)}, paths: []string{dir}, rank: rank, why: "is called so"})
+			r.add(entry{layer: layerFolder, file: dir, names: []string{path.Base(dir)}, paths: []string{dir}, rank: rank, bare: kept[dir] == 0, why: "is called so"})
 		}
 	}
 }

@@ -48,6 +48,7 @@ type Index struct {
 	ranks        map[string]int      // of folders
 	byDescriptor map[string][]int    // catalog entries by the folder they describe
 	runs         map[string][]string // the images that a folder's workloads run
+	rootBuilt    bool                // a Dockerfile is at the root
 	single       bool                // nothing suggests a second service
 	own          map[string]bool     // folded names of the repository
 }
@@ -63,12 +64,14 @@ type entry struct {
 	escalation []string
 	why        string // how the file says it: "builds it from"
 	// Of build and deployment files:
-	image  string   // what runs, without registry and tag, where it is not built here
-	built  []string // where that is built after all
-	part   string   // folder of the part that is built, where paths is the root
-	minor  bool     // for tests or development: gives way to another file
-	rank   int      // of folders: how much speaks for a service
-	shared bool     // of catalogs: one of several in a file, so its folder says little
+	written string   // the workload's name before Kustomize, where it has another
+	image   string   // what runs, without registry and tag, where it is not built here
+	built   []string // where that is built after all
+	part    string   // folder of the part that is built, where paths is the root
+	minor   bool     // for tests or development: gives way to another file
+	rank    int      // of folders: how much speaks for a service
+	bare    bool     // of folders: holds nothing that is built
+	shared  bool     // of catalogs: one of several in a file, so its folder says little
 }
 
 // A layer is a kind of source; a lower number goes before.
@@ -140,7 +143,7 @@ func NewConfigured(o Options) *Index {
 }
 
 func newIndex(o Options, r *reader) *Index {
-	x := &Index{options: o, environments: map[string]bool{}, entries: r.entries, diagnostics: r.diagnostics, groups: r.groups, users: r.users}
+	x := &Index{options: o, environments: map[string]bool{}, entries: r.entries, diagnostics: r.diagnostics, groups: r.groups, users: r.users, rootBuilt: r.rootBuilt}
 	for _, affix := range o.EnvironmentAffixes {
 		x.environments[fold(affix)] = true
 	}

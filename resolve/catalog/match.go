@@ -81,7 +81,8 @@ func (x *Index) build() {
 
 // builtFrom finds where the image that an entry runs is built: by another
 // entry that says so, or in a folder or by a manifest of its name, or of the
-// name of what runs it, or in the folder that the entry's file lies in.
+// name of what runs it, or in the folder that the entry's file lies in, or at the
+// root, where the image has the repository's name.
 func (x *Index) builtFrom(e entry) []string {
 	base, _ := stem(words(e.image))
 	if len(e.paths) > 0 || e.image == "" || isInfrastructure(words(e.image)) || isInfrastructure(base) {
@@ -93,13 +94,21 @@ func (x *Index) builtFrom(e entry) []string {
 			return paths
 		}
 	}
+	dir := path.Dir(e.file)
+	builds := x.ranks[dir] >= rankDockerfile && !buildFolders[strings.ToLower(path.Base(dir))] // there a Dockerfile may be that of anything
+	if builds && isCalledAfter(e.image, path.Base(dir)) {
+		return []string{dir}
+	}
 	for _, hits := range [][]hit{x.hitsOf(own, x.byForm), x.hitsOf(own, x.byRole)} {
 		if paths := x.best(x.nearest(hits, e.file)); paths != nil {
 			return paths
 		}
 	}
-	if dir := path.Dir(e.file); x.buildsIn(dir, e.image) {
+	if builds && x.runsOnly(e.image, dir) {
 		return []string{dir}
+	}
+	if x.rootBuilt && x.own[fold(e.image)] && !x.isKnown(image.words) {
+		return []string{"."}
 	}
 	return nil
 }
@@ -113,17 +122,18 @@ func (x *Index) unlessOther(hits []hit, image string) []hit {
 	})
 }
 
-// buildsIn reports whether the Dockerfile in a folder is likely that of an image
-// that the folder's files run: it begins or ends with the folder's name, or they
-// run no other. In a folder for builds a Dockerfile may be that of anything.
-func (x *Index) buildsIn(dir, image string) bool {
-	name := fold(path.Base(dir))
-	if x.ranks[dir] < rankDockerfile || buildFolders[name] {
-		return false
-	}
-	if whole := fold(image); len(name) >= 4 && (strings.HasPrefix(whole, name) || strings.HasSuffix(whole, name)) {
-		return true
-	}
+// isCalledAfter reports whether an image's name is that of a folder, with something
+// in front or a role behind: acme-shop and shop-services are the folder shop's,
+// shop-cart is not.
+func isCalledAfter(image, folder string) bool {
+	whole, part := fold(image), fold(folder)
+	rest, begins := strings.CutPrefix(whole, part)
+	_, isRole := roleWords[strings.TrimSuffix(rest, "s")]
+	return len(part) >= 4 && (begins && (rest == "" || isRole) || strings.HasSuffix(whole, part))
+}
+
+// runsOnly reports whether the files of a folder run one image and no other.
+func (x *Index) runsOnly(image, dir string) bool {
 	return !slices.ContainsFunc(x.runs[dir], func(other string) bool { return other != image })
 }
 
@@ -132,13 +142,22 @@ func (x *Index) hitsOf(f form, pass func(form) (look, bool)) []hit {
 	return l.hits
 }
 
-// nearest leaves, of some hits, those in the file's own part of the tree, if
-// there are any: of a repository with several systems each deploys its own.
+// nearest leaves, of some hits, those in the file's own part of the tree, if there
+// are any: of a repository with several systems each deploys its own. A folder
+// that holds only such files gives way to those where something is built.
 func (x *Index) nearest(hits []hit, file string) []hit {
+	built := slices.DeleteFunc(slices.Clone(hits), func(h hit) bool {
+		e := x.entries[h.entry]
+		return e.bare || len(e.paths) == 0
+	})
+	if len(built) > 0 {
+		hits = built
+	}
 	for dir := path.Dir(file); dir != "."; dir = path.Dir(dir) {
 		var near []hit
 		for _, h := range hits {
-			if paths := x.entries[h.entry].paths; len(paths) == 1 && within(paths[0], dir) {
+			e := x.entries[h.entry]
+			if len(e.paths) == 1 && within(e.paths[0], dir) {
 				near = append(near, h)
 			}
 		}

@@ -22,6 +22,9 @@ type reader struct {
 	diagnostics []Diagnostic
 	groups      []Group
 	users       []User
+
+	kustomizations map[string]kustomization // by folder
+	rootBuilt      bool                     // a Dockerfile is at the root
 }
 
 // maxRead bounds the bytes that are read of a tree.
@@ -100,6 +103,7 @@ func (r *reader) readAll() {
 	}
 	if !r.options.OnlyPeople {
 		r.readCompose(compose)
+		r.kustomize()
 		r.readFolders()
 	}
 }

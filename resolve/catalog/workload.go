@@ -9,6 +9,7 @@ import (
 // workloadKinds are the Kubernetes kinds that run containers.
 var workloadKinds = map[string]bool{
 	"Deployment": true, "StatefulSet": true, "DaemonSet": true, "CronJob": true, "Job": true, "ReplicaSet": true, "Rollout": true,
+	"DeploymentConfig": true, "Pod": true, "Service": true, // the last of Knative, which has containers
 }
 
 // nameLabels are the labels of a workload that name its service.
@@ -48,7 +49,12 @@ func (r *reader) addWorkload(file string, doc node) {
 			e.names = append(e.names, labels.get(label).text())
 		}
 	}
-	for _, container := range spec.get("template", "spec", "containers").items() {
+	containers := append(spec.get("template", "spec", "containers").items(), spec.get("containers").items()...)
+	if kind := doc.get("kind").text(); kind == "Service" && len(containers) == 0 {
+		return
+	}
+	for _, container := range containers {
+		e.names = append(e.names, selfNames(func(variable string) string { return environmentOf(container.get("env"), variable) })...)
 		image := imageName(container.get("image").text())
 		if e.image == "" || isInfrastructure(words(e.image)) && image != "" || image == e.names[0] {
 			e.image = image // a proxy or an agent beside it does not say which service it is
@@ -57,11 +63,23 @@ func (r *reader) addWorkload(file string, doc node) {
 	r.add(e)
 }
 
+// environmentOf is the value of a variable in a container's list of them.
+func environmentOf(env node, variable string) string {
+	for _, v := range env.items() {
+		if v.get("name").text() == variable {
+			return v.get("value").text()
+		}
+	}
+	return ""
+}
+
 // readBuild reads a build or deployment file, or a manifest, by its name.
 func (r *reader) readBuild(file, base string) {
 	switch {
 	case strings.HasPrefix(base, "skaffold") && isYAML(base):
 		r.readSkaffold(file)
+	case isKustomization(base):
+		r.readKustomization(file)
 	case r.readPlatform(file, base):
 	case base == "chart.yaml":
 		r.readChart(file)
