@@ -161,7 +161,7 @@ func hostPrefix(s string) (key string, n int) {
 				return s[:i], i + len("]: ")
 			}
 		case ' ', '\t':
-			if blanks++; open >= 0 || blanks > 1 {
+			if blanks++; i == 0 || open >= 0 || blanks > 1 {
 				return "", 0
 			}
 		}

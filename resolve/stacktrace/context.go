@@ -43,7 +43,7 @@ func (c *context) before(yield func(line) bool) {
 		}
 		e.work += end - start
 		key, l := e.strip(uncarriage(e.text[start:end-1]), start)
-		l, _, _ = e.unrecorded(l)
+		key, l, _, _ = e.unrecorded(key, l)
 		if key == c.source.key && !yield(l) {
 			return
 		}

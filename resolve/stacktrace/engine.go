@@ -130,7 +130,8 @@ func (e *engine) line(start, end int) (used int) {
 	case l.text == "" && strings.HasSuffix(raw, codeFence): // the text is no program's from here on
 		e.close(s)
 	case len(l.text) > 0 && isObject(l.text):
-		e.recorded(s, l, start)
+		e.recorded(key, l, start)
+		return 0
 	case len(l.text) > 0 && e.carried(l):
 		return 0
 	default:

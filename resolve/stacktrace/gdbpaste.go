@@ -103,6 +103,9 @@ func isArguments(s string) bool {
 // arguments hold.
 func isGDBFrame(l line) bool {
 	s := l.text
+	if blanks := indent(s); blanks < len(s) && s[blanks] == '#' && isCounted(s, blanks) {
+		return true
+	}
 	if n := trailingDigits(s); n == 0 || n == len(s) || s[len(s)-n-1] != ':' {
 		return false
 	}

@@ -52,45 +52,65 @@ func printedKey(s string) int {
 	return 0
 }
 
-// unrecorded returns the line that a record holds, and the line as it is where
-// it is no record or its message has several. Alone says that the record holds
-// nothing else that may be a stack trace.
-func (e *engine) unrecorded(l line) (_ line, alone, ok bool) {
+// unrecorded returns the line that a record holds and what names its source, or
+// both as they are where it is no record or its message has several. Alone says
+// that the record holds nothing else that may be a stack trace.
+func (e *engine) unrecorded(key string, l line) (_ string, _ line, alone, ok bool) {
 	if l.text == "" || !isObject(l.text) {
-		return l, false, false
+		return key, l, false, false
 	}
 	from, to, ok := recordLine(l.text)
 	if !ok {
-		return l, false, false
+		return key, l, false, false
 	}
 	inner := l.cut(from)
 	inner.text = l.text[from:to]
 	for _, end := range []string{`\n`, `\r`} {
 		inner.text = strings.TrimSuffix(inner.text, end)
 	}
-	if strings.Contains(inner.text, `\n`) {
-		return l, false, false
+	if severalLines(inner.text) {
+		return key, l, false, false
 	}
 	if strings.IndexByte(inner.text, '\\') >= 0 {
 		inner = uncolour(inner.unescaped())
 	}
 	inner.prefixed = true
-	_, inner = e.unprefixed("", inner)
-	return inner, !mayHoldStack(l.text[:from]) && !mayHoldStack(l.text[to:]), true
+	key, inner = e.unprefixed(key, inner)
+	return key, inner, !mayHoldStack(l.text[:from]) && !mayHoldStack(l.text[to:]), true
 }
 
-// recorded handles a record that is a line of the source: what stands in it, or
-// the line that it holds. One between the lines of a stack trace that are none
-// is of another program.
-func (e *engine) recorded(s *source, l line, start int) {
-	inner, alone, ok := e.unrecorded(l)
+// severalLines says whether a string, as it stands in JSON, holds a newline: a
+// path of Windows (`C:\\node`) holds none.
+func severalLines(raw string) bool {
+	for {
+		n := strings.IndexByte(raw, '\\')
+		if n < 0 || n+1 == len(raw) {
+			return false
+		}
+		if raw[n+1] == 'n' {
+			return true
+		}
+		raw = raw[n+2:]
+	}
+}
+
+// recorded handles a record: what stands in it, or the line that it holds. One
+// between the lines of a stack trace that are none is of another program.
+func (e *engine) recorded(key string, l line, start int) {
+	key, inner, alone, ok := e.unrecorded(key, l)
 	if !alone {
 		e.reading.found = 0
 		if read := e.record(l); e.reading.found > 0 || read && !ok {
 			return
 		}
 	}
+	if ok && inner.text != "" && isObject(inner.text) { // its program writes records too
+		e.recorded(key, inner, start)
+		return
+	}
+	s := e.source(key)
 	if s.open == nil || !s.bare || !ok {
 		e.step(s, inner, start)
 	}
+	e.settle(s)
 }
