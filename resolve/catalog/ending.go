@@ -17,10 +17,14 @@ func (x *Index) byEnding(f form) (look, bool) {
 	if isInfrastructure(f.words) {
 		return l, false
 	}
+	part := x.shorter
+	if isInfrastructure(f.words[:1]) {
+		part = func([]string) []hit { return nil } // mysql-operator is no operator of ours
+	}
 	for _, find := range []func() []hit{
 		func() []hit { return x.longer("-"+key, 4) },
-		func() []hit { return x.shorter(f.words) },
-		func() []hit { return x.shorter(base) },
+		func() []hit { return part(f.words) },
+		func() []hit { return part(base) },
 		func() []hit { return x.longer(key+"-", 5) },
 	} {
 		if l.hits = x.strong(find(), l.least); len(l.hits) > 0 {
@@ -83,11 +87,11 @@ func (x *Index) isKnown(name []string) bool {
 }
 
 // strong leaves out the hits whose folders do not look like a service's, and those
-// of the whole repository.
+// of the whole repository that nothing declares.
 func (x *Index) strong(hits []hit, least int) []hit {
 	var out []hit
 	for _, h := range hits {
-		if e := x.entries[h.entry]; len(e.paths) > 0 && e.paths[0] != "." && x.rankOf(e) >= least {
+		if e := x.entries[h.entry]; len(e.paths) > 0 && (e.paths[0] != "." || e.layer < layerManifest) && x.rankOf(e) >= least {
 			out = append(out, h)
 		}
 	}

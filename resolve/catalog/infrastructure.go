@@ -11,6 +11,7 @@ var commonInfrastructure = setOf(`redis postgres postgresql mysql mariadb mongo 
 	pushgateway thanos otelcol otelcollector opentelemetrycollector collector istio istiod linkerd coredns kubeproxy kubelet certmanager
 	externaldns ingressnginx argocd fluxcd velero schemaregistry kafkaconnect kafkaui kafdrop zoo solr neo4j rethinkdb couchdb arangodb
 	cockroachdb tidb scylla sqlserver mssql oracle db database cache queue broker mq selenium dynamodb wiremock mockserver seq eventstore
+	metricsserver clusterautoscaler karpenter kubescheduler kubeapiserver kubecontrollermanager promtail telegraf filebeat metricbeat
 	dapr daprd placement hazelcast ignite temporal camunda airflow spark flink hadoop hive presto trino superset metabase redash`)
 
 // isInfrastructure reports whether a name, in words, is that of a common

@@ -105,11 +105,21 @@ func addOther(labels map[string]string, add func(candidate)) {
 // machines.
 func hostName(instance string) string {
 	host, _, _ := strings.Cut(instance, ":")
-	name, domain, hasDomain := strings.Cut(host, ".")
-	if hasDomain && !strings.Contains("."+domain+".", ".svc.") || name == "localhost" || strings.Trim(name, "0123456789") == "" {
+	name, found := inCluster(host)
+	if !found && strings.Contains(host, ".") || name == "localhost" || strings.Trim(name, "0123456789") == "" {
 		return ""
 	}
 	return name
+}
+
+// inCluster is the service or pod of a cluster's host name, if it is one:
+// cart.shop.svc.cluster.local is cart.
+func inCluster(host string) (name string, found bool) {
+	name, domain, _ := strings.Cut(host, ".")
+	if !strings.Contains("."+domain+".", ".svc.") {
+		return host, false
+	}
+	return name, true
 }
 
 func isExporter(job string) bool {

@@ -31,6 +31,12 @@ func (x *Index) forms(c candidate) []form {
 		}
 	}
 	bare := unreferenced(c.name)
+	if before, after, found := strings.Cut(c.name, ":"); found && x.isEnvironment(words(before)) {
+		bare = unreferenced(after)
+	}
+	if service, found := inCluster(bare); found {
+		bare = service
+	}
 	reduced := workloads(bare)
 	add(words(c.name), 0)
 	if c.pod {
@@ -46,6 +52,11 @@ func (x *Index) forms(c candidate) []form {
 		add(withoutEnvironment(f.words, x.environments), f.weaker+0.05)
 	}
 	return out
+}
+
+// isEnvironment reports whether words only say where something runs.
+func (x *Index) isEnvironment(name []string) bool {
+	return len(name) > 0 && !slices.ContainsFunc(name, func(word string) bool { return !environments[word] && !x.environments[word] })
 }
 
 // build makes the maps that names are looked up in.

@@ -7,9 +7,9 @@ import (
 	"unicode"
 )
 
-// words cuts a name into lower-case words: at blanks, -, _ and ., and where
-// camel case begins a word (HTTPServer is http, server). Slashes and colons stay
-// in their word: "prod/cart" is not "prod-cart".
+// words cuts a name into lower-case words: at blanks, -, _, ., brackets and bars, and
+// where camel case begins a word (HTTPServer is http, server). Slashes and colons
+// stay in their word: "prod/cart" is not "prod-cart".
 func words(name string) []string {
 	var out []string
 	var word []rune
@@ -21,7 +21,7 @@ func words(name string) []string {
 	}
 	runes := []rune(name)
 	for i, r := range runes {
-		if strings.ContainsRune("-_. ", r) {
+		if strings.ContainsRune("-_. ()[]|", r) {
 			flush()
 			continue
 		}
@@ -50,14 +50,16 @@ func beginsWord(runes []rune, i int) bool {
 func fold(name string) string { return strings.Join(words(name), "") }
 
 // unreferenced takes the registry, organisation, namespace or scope, the tag,
-// digest and port off a name: "ghcr.io/acme/cart:1.4.2", "shop/cart",
-// "@acme/cart" and "cart:8080" are all cart.
+// digest, release and port off a name: "ghcr.io/acme/cart:1.4.2", "shop/cart",
+// "@acme/cart", "cart@1.4.2" and "cart:8080" are all cart.
 func unreferenced(name string) string {
 	name, _, _ = strings.Cut(name, "@sha256:")
 	name = strings.TrimRight(name, "/")
 	name = name[strings.LastIndexByte(name, '/')+1:]
-	if base, _, found := strings.Cut(name, ":"); found && base != "" {
-		name = base
+	for _, mark := range []string{":", "@"} {
+		if base, _, found := strings.Cut(name, mark); found && base != "" {
+			name = base
+		}
 	}
 	return strings.TrimPrefix(name, "@")
 }
@@ -114,14 +116,16 @@ func sameRole(a, b string) bool {
 var environments = map[string]bool{
 	"prod": true, "production": true, "prd": true, "live": true, "staging": true, "stage": true, "stg": true, "dev": true,
 	"development": true, "test": true, "testing": true, "qa": true, "uat": true, "sandbox": true, "preprod": true, "preview": true,
-	"canary": true, "blue": true, "green": true, "eu": true, "us": true, "ap": true, "apac": true, "emea": true, "asia": true,
+	"canary": true, "blue": true, "green": true, "primary": true, "stable": true, "headless": true, "pod": true, "eu": true, "us": true, "ap": true, "apac": true, "emea": true, "asia": true,
 	"east": true, "west": true, "north": true, "south": true, "central": true,
 }
 
 // withoutEnvironment takes whole words for environments and regions off both
-// ends of a name, never all of it: "prod-eu-west-1-cart" is cart. A number goes
-// only with the word before it: cart-2 may be a service.
+// ends of a name, and a version off its end, never all of it: "prod-eu-west-1-cart"
+// and "cart-v2" are cart. A number goes only with the word before it, or with
+// another: cart-2 may be a service, cart-1.4.2 is cart.
 func withoutEnvironment(name []string, more map[string]bool) []string {
+	name = withoutVersion(name)
 	is := func(i int) bool { return environments[name[i]] || more[name[i]] || isRegionPart(name[i]) }
 	first, last := 0, len(name)
 	for first < last-1 && (is(first) || first > 0 && isDigits(name[first])) {
@@ -131,6 +135,22 @@ func withoutEnvironment(name []string, more map[string]bool) []string {
 		last--
 	}
 	return name[first:last]
+}
+
+// withoutVersion takes a version off the end of a name, in words: v2, or 1, 4, 2.
+func withoutVersion(name []string) []string {
+	last := len(name)
+	for last > 1 && isDigits(name[last-1]) {
+		last--
+	}
+	version, marked := strings.CutPrefix(name[last-1], "v")
+	switch {
+	case last > 1 && marked && isDigits(version):
+		return name[:last-1]
+	case len(name)-last > 1:
+		return name[:last]
+	}
+	return name
 }
 
 // isRegionPart reports whether a word is a region as clouds write it in one

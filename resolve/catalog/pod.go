@@ -8,9 +8,10 @@ const generated = "bcdfghjklmnpqrstvwxz2456789"
 
 // workloads returns the names that a pod's may come from, likeliest first: of
 // a CronJob (NAME-DIGITS-RANDOM), Deployment (NAME-HASH-RANDOM), StatefulSet
-// (NAME-NUMBER), DaemonSet or bare ReplicaSet (NAME-RANDOM); and the name of a
-// function without CloudFormation's ending. The name itself is not among them: a
-// service may be called api-2.
+// (NAME-NUMBER), DaemonSet or bare ReplicaSet (NAME-RANDOM); of a container of
+// compose (NAME_NUMBER) or task of a swarm (NAME.NUMBER.RANDOM); of a function of
+// CloudFormation (NAME-RANDOM). The name itself is not among them: a service may be
+// called api-2.
 func workloads(pod string) []string {
 	var names []string
 	add := func(name string, found bool) {
@@ -18,9 +19,16 @@ func workloads(pod string) []string {
 			names = append(names, name)
 		}
 	}
+	if name, task, found := strings.Cut(pod, "."); found {
+		slot, _, more := strings.Cut(task, ".")
+		add(name, more && isDigits(slot))
+	}
+	if i := strings.LastIndexByte(pod, '_'); i > 0 {
+		add(pod[:i], isDigits(pod[i+1:]))
+	}
 	name, last, found := cutLast(pod)
 	if !found {
-		return nil
+		return names
 	}
 	add(name, isPhysical(last))
 	if isGenerated(last, 5, 5) {
