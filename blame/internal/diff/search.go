@@ -16,7 +16,7 @@ const (
 func search(a, b *side, work *scratch, stop func() bool) bool {
 	diagonals := len(a.kept) + len(b.kept) + 3
 	work.a.keys, work.b.keys = sized(work.a.keys, len(a.kept)), sized(work.b.keys, len(b.kept))
-	work.forward, work.backward = sized(work.forward, 2*diagonals), sized(work.backward, 2*diagonals)
+	work.forward, work.backward = sized(work.forward, diagonals), sized(work.backward, diagonals)
 	s := &searcher{
 		a: a, b: b,
 		x: work.a.keys, y: work.b.keys,
