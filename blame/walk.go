@@ -34,6 +34,7 @@ type walk struct {
 	found int        // nodes so far, for the order of equal dates
 	taken int        // nodes taken out of the queue
 	seen  []sighting // in the parents of one commit
+	leave func()     // the source
 
 	splitter splitter
 
@@ -94,7 +95,7 @@ type name struct {
 func newWalk(ctx context.Context, r *Repo, m *memo, o Options) *walk {
 	w := &walk{
 		ctx: ctx, repo: r, options: o, memo: m, leaps: true,
-		nodes: map[Hash]*node{}, names: map[string]*name{}, trees: trees{src: r.src}, texts: r.texts(o.IgnoreWhitespace),
+		nodes: map[Hash]*node{}, names: map[string]*name{}, trees: trees{src: r.src}, texts: r.texts(o.IgnoreWhitespace), leave: r.src.Enter(),
 	}
 	if w.dated = !o.Since.IsZero(); w.dated {
 		w.since = o.Since.Unix()
@@ -112,6 +113,7 @@ func newWalk(ctx context.Context, r *Repo, m *memo, o Options) *walk {
 func (w *walk) close() {
 	w.trees.done()
 	w.texts.done()
+	w.leave()
 }
 
 func (w *walk) name(path string) *name {

@@ -36,6 +36,9 @@ type bases struct {
 	free      [maxClass + 1][][]byte
 	freeBytes int
 	freeBound int
+
+	room    int // for each reader
+	readers int
 }
 
 // A list is blocks in the order of their last use.
@@ -44,15 +47,39 @@ type list struct {
 	ends        block // next is the youngest, prev the oldest
 }
 
-// newBases returns bases that keep so many bytes, a quarter of them for trees,
-// and half as much memory for new ones.
-func newBases(bound int) *bases {
-	b := &bases{blocks: map[place]*block{}, freeBound: bound / 2}
+// newBases returns bases that keep so many bytes for each reader, a quarter of
+// them for trees, and half as much memory for new ones.
+func newBases(room int) *bases {
+	b := &bases{blocks: map[place]*block{}, room: room}
 	for _, l := range []*list{&b.trees, &b.others} {
 		l.ends.next, l.ends.prev = &l.ends, &l.ends
 	}
-	b.trees.bound, b.others.bound = bound/4, bound-bound/4
+	b.enter(0)
 	return b
+}
+
+// maxReaders is for how many readers there is room.
+const maxReaders = 8
+
+// enter takes note of more readers, or of fewer: one that shared the room of
+// another would drop the bases of its deltas, and the other one's.
+func (b *bases) enter(more int) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.readers += more
+	room := b.room * min(max(b.readers, 1), maxReaders)
+	b.trees.bound, b.others.bound, b.freeBound = room/4, room-room/4, room/2
+	for _, l := range []*list{&b.trees, &b.others} {
+		b.shrink(l, l.bound)
+	}
+	b.trim()
+}
+
+// shrink drops what was not used for the longest time.
+func (b *bases) shrink(l *list, bound int) {
+	for l.used > bound {
+		b.drop(l.ends.prev)
+	}
 }
 
 func (b *bases) list(k *block) *list {
@@ -85,9 +112,7 @@ func (b *bases) keep(k *block) {
 	if k.kept || b.blocks[k.at] != nil || size > l.bound/2 {
 		return
 	}
-	for l.used+size > l.bound {
-		b.drop(l.ends.prev)
-	}
+	b.shrink(l, l.bound-size)
 	k.kept = true
 	k.users++
 	l.used += size
@@ -166,24 +191,24 @@ func (b *bases) unused(k *block) {
 	class := classOf(cap(m))
 	b.free[class] = append(b.free[class], m)
 	b.freeBytes += cap(m)
-	for b.freeBytes > b.freeBound {
-		b.trim()
-	}
+	b.trim()
 }
 
-// trim leaves memory of the class that has most of what is not in use to the
-// garbage collector.
+// trim leaves what is too much of spare memory to the garbage collector, each
+// time a piece of the class that has most of it.
 func (b *bases) trim() {
-	class, most := 0, 0
-	for c, list := range b.free {
-		if n := len(list); n > 0 && n*classSize(c) > most {
-			class, most = c, n*classSize(c)
+	for b.freeBytes > b.freeBound {
+		class, most := 0, 0
+		for c, list := range b.free {
+			if n := len(list); n > 0 && n*classSize(c) > most {
+				class, most = c, n*classSize(c)
+			}
 		}
+		last := len(b.free[class]) - 1
+		b.freeBytes -= cap(b.free[class][last])
+		b.free[class][last] = nil
+		b.free[class] = b.free[class][:last]
 	}
-	last := len(b.free[class]) - 1
-	b.freeBytes -= cap(b.free[class][last])
-	b.free[class][last] = nil
-	b.free[class] = b.free[class][:last]
 }
 
 func (b *bases) clear() {

@@ -93,6 +93,30 @@ func TestSpareMemoryOfRareSizesStays(t *testing.T) {
 	require.Same(t, first, &built(b, 1, 90_000).data[0])
 }
 
+// Each reader has room of its own, as long as it reads.
+func TestRoomForReaders(t *testing.T) {
+	b := newBases(1 << 20)
+	fill := func() (kept int) {
+		for at := range 200 {
+			k := built(b, 2*at+1, 40_000)
+			b.keep(k)
+			b.release(k)
+		}
+		return b.others.used
+	}
+	alone := fill()
+	b.enter(1)
+	require.Equal(t, alone, fill())
+	b.enter(1)
+	require.Greater(t, fill(), alone+alone/2)
+	b.enter(-1)
+	require.LessOrEqual(t, b.others.used, b.others.bound)
+	require.LessOrEqual(t, b.freeBytes, b.freeBound)
+	require.Equal(t, alone, fill())
+	b.enter(1000)
+	require.LessOrEqual(t, b.others.bound, maxReaders<<20)
+}
+
 // What has room is at least as large as was asked for, with its slack.
 func TestMemoryHasRoom(t *testing.T) {
 	for n := range 100_000 {

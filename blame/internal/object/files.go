@@ -15,7 +15,7 @@ import (
 
 // The bounds of the caches of a source, in bytes.
 const (
-	basesBound   = 8 << 20
+	basesBound   = 8 << 20 // for each reader
 	commitsBound = 24 << 20
 )
 
@@ -178,6 +178,12 @@ func (f *Files) Lend(id ID) (Loan, error) {
 		return Loan{}, err
 	}
 	return Loan{Kind: k.kind, Data: k.data, block: k, bases: f.bases}, nil
+}
+
+// Enter implements Source.
+func (f *Files) Enter() (leave func()) {
+	f.bases.enter(1)
+	return func() { f.bases.enter(-1) }
 }
 
 // block returns an object, or the one that stands for it.

@@ -34,6 +34,10 @@ type Source interface {
 	// its first parent. False is certain; true costs nothing to say.
 	MayDiffer(commit ID, path string) bool
 
+	// Enter makes room for what one more reader of many objects comes back to,
+	// until leave is called.
+	Enter() (leave func())
+
 	// Epoch looks for changes of what Commit answers from beside the objects: the
 	// lists of shallow commits, grafts and replacements. It returns another
 	// number after each; what was learned of history under the old one may be
