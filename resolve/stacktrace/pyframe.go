@@ -65,9 +65,20 @@ func pyName(s string) bool {
 
 // pyEnd says whether a line ends as a frame: `line 12, in f`.
 func pyEnd(s string) bool {
-	i := strings.LastIndexByte(s, ' ')
-	return i > 4 && s[i-3:i] == " in" && (s[i-4] == ',' && isDigit(s[i-5]) || isDigit(s[i-4]))
+	i := len(s) - 1
+	for i > 4 && pyNames[s[i]] {
+		i--
+	}
+	return i > 4 && s[i-3:i+1] == " in " && (s[i-4] == ',' && isDigit(s[i-5]) || isDigit(s[i-4]))
 }
+
+// pyNames holds what the name of a function may be made of, as printed.
+var pyNames = func() (b byteSet) {
+	for c := range b {
+		b[c] = isWord(byte(c)) || strings.IndexByte("<>.[]-", byte(c)) >= 0
+	}
+	return b
+}()
 
 // A pyWrap is a frame that may go on in the next line: `File "p",` or
 // `File "p", line 12, in`.

@@ -36,12 +36,8 @@ func isObject(s string) bool {
 func (e *engine) tail(l line) bool {
 	for _, before := range []string{"\t{\"", " {\""} {
 		if i := strings.Index(l.text, before); i >= 0 {
-			found := e.found
-			e.found = false
-			e.record(l.cut(i + 1))
-			ok := e.found
-			e.found = e.found || found
-			return ok
+			_, found := e.record(l.cut(i + 1))
+			return found
 		}
 	}
 	return false

@@ -13,17 +13,18 @@ type record struct {
 	seen   [16]string // the texts that were parsed: loggers repeat them
 }
 
-// record handles a JSON object in a line.
-func (e *engine) record(l line) bool {
+// record handles a JSON object in a line, and says whether the line is one as a
+// whole and whether it held a stack trace.
+func (e *engine) record(l line) (whole, found bool) {
 	s := strings.TrimRight(l.text, " ")
 	if !mayHoldStack(s) {
-		return s[len(s)-1] == '}'
+		return s[len(s)-1] == '}', false
 	}
 	if !e.json.read(s) || strings.TrimSpace(s[e.json.pos:]) != "" {
-		return false
+		return false, false
 	}
 	e.reading.read(e, l)
-	return true
+	return true, e.reading.found > 0
 }
 
 // mayHoldStack says whether a JSON text is worth taking apart: a stack trace

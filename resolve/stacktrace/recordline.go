@@ -7,49 +7,42 @@ import "strings"
 // clouds. A record that holds no stack trace itself counts as the line that is
 // its message.
 
-// printedKeys are the names of the fields that hold the line.
-var printedKeys = [...]string{"message", "msg", "log", "MESSAGE", "textPayload", "line", "text", "@message"}
-
-var firstPrinted = newByteSet("mlMt@")
+// isPrinted says whether a field of that name holds the line.
+func isPrinted(key string) bool {
+	switch key {
+	case "message", "msg", "log", "MESSAGE", "textPayload", "line", "text", "@message":
+		return true
+	}
+	return false
+}
 
 // recordLine returns where in a record the text of such a field stands.
 func recordLine(s string) (from, to int, ok bool) {
-	for i := 0; ; {
-		n := strings.IndexByte(s[i:], '"')
+	for r := (jsonReader{text: s}); ; {
+		n := strings.IndexByte(s[r.pos:], '"')
 		if n < 0 {
 			return 0, 0, false
 		}
-		i += n + 1
-		key := printedKey(s[i:])
-		if key == 0 {
-			continue
+		r.pos += n
+		at := r.pos + 1
+		if !r.string() {
+			return 0, 0, false
 		}
-		r := jsonReader{text: s, pos: i + key}
-		if r.peek() != ':' {
+		key := s[at : r.pos-1]
+		if r.peek() != ':' { // of a list
 			continue
 		}
 		r.pos++
 		if r.peek() != '"' {
 			continue
 		}
-		if from = r.pos + 1; r.string() {
+		if from = r.pos + 1; !r.string() {
+			return 0, 0, false
+		}
+		if isPrinted(key) {
 			return from, r.pos - 1, true
 		}
 	}
-}
-
-// printedKey returns the length of such a name, with the quote behind it, at the
-// beginning of s; 0 if there is none.
-func printedKey(s string) int {
-	if s == "" || !firstPrinted[s[0]] {
-		return 0
-	}
-	for _, k := range printedKeys {
-		if len(k) < len(s) && s[len(k)] == '"' && s[:len(k)] == k {
-			return len(k) + 1
-		}
-	}
-	return 0
 }
 
 // unrecorded returns the line that a record holds and what names its source, or
@@ -97,12 +90,19 @@ func severalLines(raw string) bool {
 // recorded handles a record: what stands in it, or the line that it holds. One
 // between the lines of a stack trace that are none is of another program.
 func (e *engine) recorded(key string, l line, start int) {
-	key, inner, alone, ok := e.unrecorded(key, l)
-	if !alone {
-		e.reading.found = 0
-		if read := e.record(l); e.reading.found > 0 || read && !ok {
+	whole, found := false, false
+	several := holdsLines(l.text)
+	if several {
+		if whole, found = e.record(l); found {
 			return
 		}
+	}
+	key, inner, alone, ok := e.unrecorded(key, l)
+	if !several && !alone {
+		whole, found = e.record(l)
+	}
+	if found || whole && !ok {
+		return
 	}
 	if ok && inner.text != "" && isObject(inner.text) { // its program writes records too
 		e.recorded(key, inner, start)
@@ -113,4 +113,11 @@ func (e *engine) recorded(key string, l line, start int) {
 		e.step(s, inner, start)
 	}
 	e.settle(s)
+}
+
+// holdsLines says whether a record holds a text of several lines: a newline
+// that is not at its end.
+func holdsLines(s string) bool {
+	n := strings.Index(s, `\n`)
+	return n >= 0 && n+2 < len(s) && s[n+2] != '"'
 }
