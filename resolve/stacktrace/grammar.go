@@ -100,10 +100,10 @@ func (g grammar) starts() string {
 
 // follows holds those that may stand second.
 func (g grammar) follows() string {
-	s := ""
 	if g.second != "" {
 		return g.second
 	}
+	s := ""
 	for _, w := range g.words {
 		if len(w) == 1 {
 			return ""
