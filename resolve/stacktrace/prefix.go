@@ -129,19 +129,10 @@ func hostPrefix(s string) (key string, n int) {
 // fraction and zone; 0 if there is none.
 func timestamp(s string) int {
 	const shape = "2006-01-02T15:04:05"
-	if len(s) < len(shape) || s[4] != '-' && s[4] != '/' || s[10] != 'T' && s[10] != ' ' || s[13] != ':' || s[16] != ':' {
+	if len(s) < len(shape) || s[4] != '-' && s[4] != '/' || s[10] != 'T' && s[10] != ' ' || s[13] != ':' || s[16] != ':' || !numbered(s, shape) {
 		return 0
 	}
-	for i := range len(shape) {
-		if isDigit(shape[i]) && !isDigit(s[i]) {
-			return 0
-		}
-	}
-	n := len(shape)
-	if n < len(s) && (s[n] == '.' || s[n] == ',') {
-		for n++; n < len(s) && isDigit(s[n]); n++ {
-		}
-	}
+	n := len(shape) + fraction(s[len(shape):])
 	return n + zone(s[n:])
 }
 
@@ -149,19 +140,28 @@ func timestamp(s string) int {
 // servers put before every line; 0 if there is none.
 func clock(s string) int {
 	const shape = "15:04:05"
-	if len(s) < len(shape) || s[2] != ':' || s[5] != ':' {
+	if len(s) < len(shape) || s[2] != ':' || s[5] != ':' || !numbered(s, shape) {
 		return 0
 	}
+	return len(shape) + fraction(s[len(shape):])
+}
+
+// numbered says whether s has digits where the shape has some.
+func numbered(s, shape string) bool {
 	for i := range len(shape) {
 		if isDigit(shape[i]) && !isDigit(s[i]) {
-			return 0
+			return false
 		}
 	}
-	n := len(shape)
-	if n < len(s) && (s[n] == '.' || s[n] == ',') {
-		n += 1 + digits(s[n+1:])
+	return true
+}
+
+// fraction returns the length of `.123` at the beginning of s.
+func fraction(s string) int {
+	if s == "" || s[0] != '.' && s[0] != ',' {
+		return 0
 	}
-	return n
+	return 1 + digits(s[1:])
 }
 
 // zone returns the length of `Z` or `+hh:mm` at the beginning of s.
