@@ -190,6 +190,10 @@ var buildFolders = map[string]bool{
 	"infra": true, "infrastructure": true, "ci": true, "hack": true, "scripts": true, ".ci": true, "tilt": true,
 }
 
+// inBuildFolder reports whether a file lies in a folder that is there to build what
+// is elsewhere.
+func inBuildFolder(file string) bool { return buildFolders[strings.ToLower(path.Base(path.Dir(file)))] }
+
 // serviceFolder is where the files of an image are: the Dockerfile's folder if
 // it lies below the context and is none for builds, else the context.
 func serviceFolder(context, dockerfile string) string {

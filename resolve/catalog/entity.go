@@ -21,6 +21,9 @@ func (r *reader) readCatalog(file, base string) bool {
 		"owners_aliases": r.readAliases,
 		"teams.yaml":     r.readTeams,
 	}[base]
+	if inCortexCatalog(file) {
+		read = r.readCortex
+	}
 	if read == nil || base == "teams.yaml" && path.Dir(file) != ".bitbucket" {
 		return false
 	}
@@ -31,6 +34,12 @@ func (r *reader) readCatalog(file, base string) bool {
 		r.complain(file, 0, "names no service")
 	}
 	return true
+}
+
+// inCortexCatalog reports whether a file is one of those that Cortex reads whatever
+// their names are.
+func inCortexCatalog(file string) bool {
+	return strings.HasPrefix(file, ".cortex/catalog/") && isYAML(strings.ToLower(path.Base(file)))
 }
 
 // descriptors are the files that are there only to name a service.
@@ -51,6 +60,22 @@ func (r *reader) settleDescriptor(file string, said []entry) {
 	for i := range said {
 		if folders > 1 && slices.Equal(said[i].paths, folderOf(file)) {
 			said[i].shared = true
+		}
+	}
+}
+
+// settleHidden looks at what the descriptors in hidden folders said: of several
+// about one folder it is that of none in particular, as within one file.
+func (r *reader) settleHidden() {
+	said := map[string][]int{}
+	for i, e := range r.entries {
+		if e.layer < layerCompose && !e.minor && len(e.paths) == 1 && e.paths[0] != path.Dir(e.file) && slices.Equal(e.paths, folderOf(e.file)) {
+			said[e.paths[0]] = append(said[e.paths[0]], i)
+		}
+	}
+	for _, entries := range said {
+		for _, i := range entries {
+			r.entries[i].shared = r.entries[i].shared || len(entries) > 1
 		}
 	}
 }
@@ -134,7 +159,7 @@ func (r *reader) readCortex(file string) {
 // readOpsLevel takes an OpsLevel file in.
 func (r *reader) readOpsLevel(file string) {
 	for _, doc := range r.yaml(file) {
-		service := doc.get("service")
+		service := cmp.Or(doc.get("component"), doc.get("service")) // the newer word first
 		e := entry{
 			layer: layerOpsLevel, file: file, line: service.line(), why: "describes it in", paths: folderOf(file),
 			names: append([]string{service.get("name").text()}, service.get("aliases").texts()...), owners: texts(service.get("owner").text()),
@@ -191,8 +216,17 @@ func texts(text string) []string {
 	return []string{text}
 }
 
-// folderOf is a descriptor's own folder.
-func folderOf(file string) []string { return []string{path.Dir(file)} }
+// folderOf is the folder that a descriptor describes: its own, or the one that has
+// the hidden folder which it lies in (.backstage, .cortex/catalog, .github).
+func folderOf(file string) []string {
+	folder := path.Dir(file)
+	for dir := folder; dir != "."; dir = path.Dir(dir) {
+		if strings.HasPrefix(path.Base(dir), ".") {
+			folder = path.Dir(dir)
+		}
+	}
+	return []string{folder}
+}
 
 // tidy is a written path as an answer has it: from the root, without a slash at
 // either end.

@@ -106,7 +106,7 @@ func (x *Index) builtFrom(e entry) []string {
 		}
 	}
 	dir := path.Dir(e.file)
-	builds := x.ranks[dir] >= rankDockerfile && !buildFolders[strings.ToLower(path.Base(dir))] // there a Dockerfile may be that of anything
+	builds := x.ranks[dir] >= rankDockerfile && !inBuildFolder(e.file) // there a Dockerfile may be that of anything
 	if builds && isCalledAfter(e.image, path.Base(dir)) {
 		return []string{dir}
 	}

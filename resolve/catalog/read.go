@@ -102,6 +102,7 @@ func (r *reader) readAll() {
 		}
 	}
 	if !r.options.OnlyPeople {
+		r.settleHidden()
 		r.readCompose(compose)
 		r.kustomize()
 		r.readFolders()

@@ -30,8 +30,14 @@ func (r *reader) readWorkloads(file string) {
 		r.malformed(file, err)
 	}
 	for _, doc := range docs {
-		if workloadKinds[doc.get("kind").text()] {
-			r.addWorkload(file, doc)
+		all := []node{doc}
+		if doc.get("kind").text() == "List" {
+			all = doc.get("items").items()
+		}
+		for _, object := range all {
+			if workloadKinds[object.get("kind").text()] {
+				r.addWorkload(file, object)
+			}
 		}
 	}
 }
@@ -83,7 +89,7 @@ func (r *reader) readBuild(file, base string) {
 	case r.readPlatform(file, base):
 	case base == "chart.yaml":
 		r.readChart(file)
-	case manifests[base] != nil:
+	case manifests[base] != nil && !inBuildFolder(file):
 		r.readManifest(file, manifests[base])
 	case isProject(base):
 		name := path.Base(file)
