@@ -65,12 +65,55 @@ func goroutines(n int) string {
 	return b.String()
 }
 
+// deep returns four stack traces of n frames each.
+func deep(n int) string {
+	var b strings.Builder
+	b.WriteString("panic: no price\n\ngoroutine 1 [running]:\n")
+	for i := range n {
+		fmt.Fprintf(&b, "github.com/acme/shop/internal/cart.(*Svc).Put%d(0xc000012345, {0x1234, 0x5})\n\t/srv/build/go/internal/cart/cart.go:%d +0x1d\n", i, i+20)
+	}
+	b.WriteString("exit status 2\n\nTraceback (most recent call last):\n")
+	for i := range n {
+		fmt.Fprintf(&b, "  File \"/srv/build/py/src/shop/cart.py\", line %d, in total%d\n    return sum(self._price(i) for i in self.items)\n", i+5, i)
+	}
+	b.WriteString("KeyError: 'qty'\n\njava.lang.IllegalStateException: bad input\n")
+	for i := range n {
+		fmt.Fprintf(&b, "\tat java.base/java.util.stream.AbstractPipeline.evaluate%d(AbstractPipeline.java:%d)\n", i, 234+i)
+	}
+	b.WriteString("\nTypeError: no price\n")
+	for i := range n {
+		fmt.Fprintf(&b, "    at Cart.price%d (/app/src/cart.js:%d:131)\n", i, i+2)
+	}
+	return b.String() + "\n"
+}
+
+// records returns n JSON records of a log, of which every hundredth holds a
+// stack trace.
+func records(n int) string {
+	var b strings.Builder
+	failed, _ := json.Marshal(map[string]any{"level": "error", "msg": "failed", "stack": benchNode})
+	for i := range n {
+		if i%100 == 99 {
+			b.Write(failed)
+		} else {
+			fmt.Fprintf(&b, `{"time":"2026-11-06T10:%02d:%02d.%03dZ","level":"info","logger":"com.acme.shop.cart","caller":"cart/cart.go:%d","msg":"cart %x served in %d ms"}`, i/60%60, i%60, i%1000, i%300, i*i, i%200)
+		}
+		b.WriteByte('\n')
+	}
+	return b.String()
+}
+
+// benchTexts are a log; stack traces and nothing else, of three and four frames
+// and of twenty; records that all hold a stack trace, and records as a service
+// writes them; a dump, and a line.
 func benchTexts() []struct{ name, text string } {
 	record, _ := json.Marshal(map[string]any{"level": "error", "msg": "failed", "stack": benchNode})
 	return []struct{ name, text string }{
 		{"log", logLines(rand.New(rand.NewPCG(1, 2)), 8<<20)},
 		{"dense", strings.Repeat(benchGo+benchPython+benchJava+benchNode, 2000)},
+		{"dense=20", strings.Repeat(deep(20), 300)},
 		{"json", strings.Repeat(string(record)+"\n", 8000)},
+		{"json=log", records(20_000)},
 		{"goroutines=20k", goroutines(20_000)},
 		{"line=64MB", strings.Repeat("x", 64<<20)},
 	}
@@ -108,7 +151,7 @@ func BenchmarkScan(b *testing.B) {
 // none for a line of a log, a few for a stack trace.
 func TestAllocations(t *testing.T) {
 	for _, c := range benchTexts() {
-		n, limit := 0, map[string]float64{"log": 10, "dense": 4 * 8000, "json": 3 * 8000, "goroutines=20k": 200, "line=64MB": 10}[c.name]
+		n, limit := 0, map[string]float64{"log": 10, "dense": 4 * 8000, "dense=20": 6 * 1200, "json": 3 * 8000, "json=log": 3*200 + 100, "goroutines=20k": 200, "line=64MB": 10}[c.name]
 		allocs := testing.AllocsPerRun(1, func() { n = len(stacktrace.Parse(c.text)) })
 		require.LessOrEqual(t, allocs, limit, "%s: %d stack traces", c.name, n)
 	}

@@ -18,31 +18,64 @@ func isPrinted(key string) bool {
 
 // recordLine returns where in a record the text of such a field stands.
 func recordLine(s string) (from, to int, ok bool) {
-	for r := (jsonReader{text: s}); ; {
-		n := strings.IndexByte(s[r.pos:], '"')
-		if n < 0 {
+	for i := 0; ; {
+		if strings.HasPrefix(s[i:], `,"`) {
+			i += 2
+		} else if n := strings.IndexByte(s[i:], '"'); n >= 0 {
+			i += n + 1
+		} else {
 			return 0, 0, false
 		}
-		r.pos += n
-		at := r.pos + 1
-		if !r.string() {
+		end := stringEnd(s, i)
+		if end < 0 {
 			return 0, 0, false
 		}
-		key := s[at : r.pos-1]
-		if r.peek() != ':' { // of a list
+		key := s[i:end]
+		if i = pass(s, end+1, ':'); i < 0 { // of a list
+			i = end + 1
 			continue
 		}
-		r.pos++
-		if r.peek() != '"' {
+		value := pass(s, i, '"')
+		if value < 0 {
 			continue
 		}
-		if from = r.pos + 1; !r.string() {
+		if i = stringEnd(s, value); i < 0 {
 			return 0, 0, false
 		}
 		if isPrinted(key) {
-			return from, r.pos - 1, true
+			return value, i, true
 		}
+		i++
 	}
+}
+
+// stringEnd returns where the quote is that ends the JSON string at s[i:], -1
+// if none does.
+func stringEnd(s string, i int) int {
+	n := strings.IndexByte(s[i:], '"')
+	if n < 0 {
+		return -1
+	}
+	if n == 0 || s[i+n-1] != '\\' {
+		return i + n
+	}
+	r := jsonReader{text: s, pos: i - 1}
+	if !r.string() {
+		return -1
+	}
+	return r.pos - 1
+}
+
+// pass returns where s goes on behind blanks and the byte, -1 if that does not
+// stand there.
+func pass(s string, i int, c byte) int {
+	for i < len(s) && s[i] == ' ' {
+		i++
+	}
+	if i == len(s) || s[i] != c {
+		return -1
+	}
+	return i + 1
 }
 
 // unrecorded returns the line that a record holds and what names its source, or
