@@ -64,13 +64,13 @@ func (r *reader) settleDescriptor(file string, said []entry) {
 	}
 }
 
-// settleHidden looks at what the descriptors in hidden folders said: of several
-// about one folder it is that of none in particular, as within one file.
+// settleHidden looks at what the descriptors of one hidden folder said: of several
+// the folder is that of none in particular, as within one file.
 func (r *reader) settleHidden() {
 	said := map[string][]int{}
 	for i, e := range r.entries {
 		if e.layer < layerCompose && !e.minor && len(e.paths) == 1 && e.paths[0] != path.Dir(e.file) && slices.Equal(e.paths, folderOf(e.file)) {
-			said[e.paths[0]] = append(said[e.paths[0]], i)
+			said[path.Dir(e.file)] = append(said[path.Dir(e.file)], i)
 		}
 	}
 	for _, entries := range said {
