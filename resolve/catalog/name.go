@@ -1,7 +1,6 @@
 package catalog
 
 import (
-	"path"
 	"slices"
 	"strings"
 	"unicode"
@@ -62,18 +61,6 @@ func unreferenced(name string) string {
 		}
 	}
 	return strings.TrimPrefix(name, "@")
-}
-
-// imageName is an image without its registry, organisation and tag. One that
-// only says that it is a server or app keeps the program's name before it:
-// "mcr.microsoft.com/mssql/server" is mssql-server.
-func imageName(reference string) string {
-	name := unreferenced(reference)
-	above := path.Base(path.Dir(reference))
-	if saysNothing(words(name)) && isInfrastructure(words(above)) {
-		return above + "-" + name
-	}
-	return name
 }
 
 // roleWords say what a thing is, not which one. The generic ones are synonyms;
