@@ -1,7 +1,8 @@
 // Package catalog leads from the name and labels of a failing service to its
 // files and owners: from what is configured, from catalog files (Backstage,
-// Datadog, Cortex, OpsLevel, Compass), from build and deployment files, from
-// manifests and from folders, each answer with where it is written.
+// Datadog, Cortex, OpsLevel, Compass), from build and deployment files (compose,
+// Skaffold, Kubernetes, Kustomize, Helm, those of hosting platforms), from
+// manifests and settings and from folders, each answer with where it is written.
 package catalog
 
 // A Service is a service that the configuration declares.
