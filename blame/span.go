@@ -38,7 +38,8 @@ type splitter struct{ shared, rest []span }
 
 // split parts spans, which are ordered by line, along the hunks between a
 // parent's blob and the one they have reached. What both share is returned at
-// its place in the parent; the rest stays. Both are ordered.
+// its place in the parent, in the memory of spans; the rest stays. Both are
+// ordered.
 //
 // Spans may overlap: two lines of a merge can come from one line of its ancestor.
 func (s *splitter) split(spans []span, hunks []diff.Hunk) (shared, rest []span) {
@@ -53,7 +54,7 @@ func (s *splitter) split(spans []span, hunks []diff.Hunk) (shared, rest []span) 
 	slices.SortFunc(shared, byLine)
 	slices.SortFunc(rest, byLine)
 	s.shared, s.rest = shared, rest
-	return slices.Clone(shared), slices.Clone(rest)
+	return append(spans[:0], shared...), slices.Clone(rest)
 }
 
 // splitOne parts one span. No hunk before at reaches into it.
