@@ -10,7 +10,7 @@ import (
 var gitHub = Sender{
 	Name:         "github",
 	Header:       "X-GitHub-Event",
-	HeaderShapes: []Shape{{"repository"}, {"zen"}, {"organization"}, {"sender"}},
+	HeaderShapes: []Shape{{"repository"}, {"zen"}, {"organization.login"}, {"sender"}},
 	Shapes: []Shape{
 		{"repository.full_name", "sender"}, {"zen", "hook_id"}, {"repository.full_name", "pusher"}, {"organization.login", "sender", "action"}, {"installation", "sender.login", "action"},
 	},

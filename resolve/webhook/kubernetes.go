@@ -10,7 +10,7 @@ import (
 // kubernetesEvent is an Event of a cluster, as event exporters send it.
 var kubernetesEvent = Sender{
 	Name:     "kubernetes",
-	Shapes:   []Shape{{"involvedObject", "reason"}, {"kind=Event", "regarding"}, {"kind=Event", "involvedObject"}},
+	Shapes:   []Shape{{"involvedObject", "reason", "!severity"}, {"kind=Event", "regarding"}, {"kind=Event", "involvedObject"}},
 	Labels:   []string{"metadata.labels", "involvedObject.labels"},
 	Severity: []string{"type"},
 	Key:      []string{"metadata.uid", "involvedObject.uid"},

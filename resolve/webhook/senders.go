@@ -17,8 +17,10 @@ var known = sync.OnceValue(func() []Sender {
 		[]Sender{sentryIssue, sentryMetric, sentryHook, sentryPlugin, sentryEvent},
 		[]Sender{rollbar, airbrake, airbrakeNotice, errbit, honeybadger, raygun, bugsnag},
 		[]Sender{azureCommon, azure, gcpMonitoring, gcpLogging, cloudWatch, cloudWatchLogs},
-		[]Sender{gitHub, circleCI, otlpLogs, otlpSpans, otlpMetrics, kubernetesEvent, kubernetesPod, newRelic, datadog},
-		others,
+		[]Sender{gitHub, circleCI, otlpLogs, otlpSpans, otlpMetrics, newRelic, datadog},
+		pipelines, // Flux's before the events of a cluster
+		[]Sender{kubernetesEvent, kubernetesPod},
+		others, monitors,
 		[]Sender{elastic},
 	)
 })

@@ -168,7 +168,7 @@ var honeybadger = Sender{
 
 var raygun = Sender{
 	Name:        "raygun",
-	Shapes:      []Shape{{"eventType", "application"}, {"event=error_notification", "error"}},
+	Shapes:      []Shape{{"eventType", "application.name"}, {"event=error_notification", "error"}},
 	Labels:      []string{"error.instance.tags"},
 	Service:     []string{"application.name"},
 	Environment: []string{FromLabels},
