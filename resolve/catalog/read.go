@@ -24,6 +24,7 @@ type reader struct {
 	users       []User
 
 	kustomizations map[string]kustomization // by folder
+	projects       map[string]string        // of .NET, by identifier; empty where several share it
 	rootBuilt      bool                     // a Dockerfile is at the root
 }
 

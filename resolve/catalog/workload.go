@@ -94,6 +94,8 @@ func (r *reader) readBuild(file, base string) {
 	case isProject(base):
 		name := path.Base(file)
 		r.addManifest(file, 0, name[:len(name)-len(".csproj")])
+	case isAspire(file, base):
+		r.readAspire(file)
 	case isSpring(file, base):
 		r.readSpring(file)
 	case isYAML(base) && !isTool(file):
