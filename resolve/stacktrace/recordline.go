@@ -101,7 +101,7 @@ func (e *engine) unrecorded(key string, l line) (_ string, _ line, alone, ok boo
 		inner = uncolour(inner.unescaped())
 	}
 	inner.prefixed = true
-	key, inner = e.unprefixed(key, inner)
+	key, inner = e.unprefixed(key+e.recordSource(l.text), inner)
 	return key, inner, !mayHoldStack(l.text[:from]) && !mayHoldStack(l.text[to:]), true
 }
 
@@ -118,6 +118,24 @@ func severalLines(raw string) bool {
 		}
 		raw = raw[n+2:]
 	}
+}
+
+// sourceKeys are the names of the fields that tell which program wrote the line.
+var sourceKeys = []string{"pod_name", "pod", "container_name", "container_id", "container", "stream", "hostname", "host", "_HOSTNAME",
+	"_SYSTEMD_UNIT", "SYSLOG_IDENTIFIER", "_PID", "pid", "process_id", "logStream", "log_stream", "instance_id"}
+
+// recordSource returns what names the source of a record's line, empty where
+// nothing does.
+func (e *engine) recordSource(s string) (key string) {
+	if !e.json.read(s) {
+		return ""
+	}
+	for _, v := range e.json.values {
+		if (v.kind == '"' || v.kind == 'x') && named(v.key, sourceKeys) {
+			key += v.raw + "\x00"
+		}
+	}
+	return key
 }
 
 // recorded handles a record: what stands in it, or the line that it holds. One
