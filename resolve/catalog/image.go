@@ -28,7 +28,7 @@ func (x *Index) builtFrom(e entry) []string {
 		return nil
 	}
 	image, own := form{words: words(e.image)}, form{words: words(e.names[0])}
-	for _, hits := range [][]hit{x.hitsOf(image, x.byForm), x.hitsOf(image, x.byRole), x.shorter(image.words)} {
+	for _, hits := range [][]hit{x.hitsOf(image, x.byForm), x.unlessSibling(x.hitsOf(image, x.byRole), image.words), x.shorter(image.words)} {
 		if paths := x.best(x.nearest(x.unlessOther(hits, e.image), e.file)); paths != nil {
 			return paths
 		}
@@ -58,6 +58,16 @@ func (x *Index) unlessOther(hits []hit, image string) []hit {
 	return slices.DeleteFunc(slices.Clone(hits), func(h hit) bool {
 		other := x.entries[h.entry].image
 		return other != "" && fold(other) != fold(image)
+	})
+}
+
+// unlessSibling leaves out what has a role that tells siblings apart, if the image
+// has none: shop-frontend is not built to the image shop.
+func (x *Index) unlessSibling(hits []hit, image []string) []hit {
+	_, own := stem(image)
+	return slices.DeleteFunc(slices.Clone(hits), func(h hit) bool {
+		_, role := stem(words(x.entries[h.entry].names[0]))
+		return own == "" && role != "" && !roleWords[role]
 	})
 }
 

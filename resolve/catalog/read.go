@@ -34,7 +34,7 @@ const maxRead = 256 << 20
 // foreign are folders of other people's code or of what a build makes; they
 // are not entered.
 var foreign = map[string]bool{
-	".git": true, "node_modules": true, "vendor": true, "third_party": true, "bower_components": true, "site-packages": true,
+	".git": true, "node_modules": true, "vendor": true, "third_party": true, "third-party": true, "bower_components": true, "site-packages": true,
 	".venv": true, "venv": true, ".terraform": true, ".yarn": true, "Pods": true, "testdata": true, "skeleton": true, "__pycache__": true,
 }
 
