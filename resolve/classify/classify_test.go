@@ -131,6 +131,36 @@ func TestCauses(t *testing.T) {
 	}
 }
 
+// However the texts arrive, they have the kind that they have.
+func TestDressChangesNothing(t *testing.T) {
+	each := func(dress func(line string) string) func(string) string {
+		return func(text string) string {
+			lines := strings.Split(text, "\n")
+			for i := range lines {
+				lines[i] = dress(lines[i])
+			}
+			return strings.Join(lines, "\n")
+		}
+	}
+	for name, dress := range map[string]func(text string) string{
+		"syslog":  each(func(s string) string { return "Nov  6 02:36:08 web1 shop[77]: " + s }),
+		"colours": each(func(s string) string { return "\x1b[31m" + s + "\x1b[0m" }),
+		"times":   each(func(s string) string { return "[2026-03-04 03:14:07,123] " + s }),
+		"code":    func(s string) string { return "```" + s + "```" },
+	} {
+		for _, kind := range []plan.Kind{plan.Infrastructure, plan.Code, plan.Unknown} {
+			archive, err := txtar.ParseFile("testdata/" + string(kind) + ".txt")
+			require.NoError(t, err)
+			for _, f := range archive.Files {
+				text := dress(strings.TrimRight(string(f.Data), "\n"))
+				traces := stacktrace.Parse(text)
+				got := table(t).Classify(classify.Input{Text: text, Traces: traces, Place: ours(traces)})
+				require.Equal(t, kind, got.Kind, "%s: %s: %s", name, f.Name, got.Why)
+			}
+		}
+	}
+}
+
 // Words of infrastructure around an error of the process itself change nothing.
 func TestPanicAfterALoggedRefusalIsCode(t *testing.T) {
 	refused := stacktrace.Trace{Type: "Error", Message: "connect ECONNREFUSED 192.0.2.1:80", Frames: []stacktrace.Frame{own}}

@@ -34,7 +34,7 @@ func statements(text string, above int) []statement {
 	number := above
 	for line := range strings.Lines(text) {
 		number++
-		line = strings.TrimSpace(line)
+		line = strings.TrimSpace(undressed(line))
 		if line == "" || testVerdict().MatchString(line) {
 			continue
 		}
@@ -44,6 +44,18 @@ func statements(text string, above int) []statement {
 		}
 	}
 	return out
+}
+
+// colour is what makes a terminal print in one, escaped in a record or not.
+var colour = lazy.Regexp(`(?:\x1b|\\u001[bB])\[[0-9;]*[A-Za-z]`)
+
+// undressed takes colours and the marks of code out of a line: the words between
+// are no quotation.
+func undressed(line string) string {
+	if strings.Contains(line, "\x1b[") || strings.Contains(line, `\u001`) {
+		line = colour().ReplaceAllString(line, "")
+	}
+	return strings.ReplaceAll(line, "```", "")
 }
 
 // serious puts statements into the order of their level. What was logged as
