@@ -53,33 +53,42 @@ func (r *reader) kustomize() {
 			workloads[e.file] = append(workloads[e.file], i)
 		}
 	}
+	w := kustomizeWalk{reader: r, workloads: workloads, left: maxKustomized}
 	for _, dir := range r.dirs {
 		if k, found := r.kustomizations[dir]; found {
-			w := kustomizeWalk{reader: r, workloads: workloads, seen: map[string]bool{}}
+			w.seen = map[string]bool{}
 			w.walk(k, nil)
 		}
 	}
+	if w.left == 0 {
+		r.complain(".", 0, "the Kustomize files take in too many files; the names of the rest are as written")
+	}
 }
 
-// maxKustomized bounds the files that one kustomization is followed to.
-const maxKustomized = 10_000
+// maxKustomized bounds the files that all kustomizations are followed to.
+const maxKustomized = 200_000
 
 // A kustomizeWalk follows one kustomization to the manifests that it takes in.
 type kustomizeWalk struct {
 	*reader
 	workloads map[string][]int // entries by file
 	seen      map[string]bool
+	left      int
 }
 
 // walk goes through the resources of a kustomization, which those in outer take
 // in, outermost first.
 func (w *kustomizeWalk) walk(k kustomization, outer []kustomization) {
+	if len(outer) > mergeDepth {
+		return
+	}
 	chain := append(slices.Clip(outer), k)
 	for _, resource := range k.resources {
-		if w.seen[resource] || len(w.seen) > maxKustomized {
+		if w.seen[resource] || w.left == 0 {
 			continue
 		}
 		w.seen[resource] = true
+		w.left--
 		for _, i := range w.workloads[resource] {
 			w.entries[i].kustomize(chain)
 		}
