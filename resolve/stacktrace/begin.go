@@ -26,7 +26,7 @@ func (e *engine) begin(s *source, l line, start int) parser {
 // signed returns what has signs in the line.
 func (e *engine) signed(l line, o *lookout) set {
 	if l.from != nil {
-		return ^set(0)
+		return o.of(l.text)
 	}
 	at := l.at - e.base
 	return o.in(e.text, at, at+len(l.text))

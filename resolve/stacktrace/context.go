@@ -43,7 +43,9 @@ func (c *context) before(yield func(line) bool) {
 		}
 		e.work += end - start
 		key, l := e.strip(uncarriage(e.text[start:end-1]), start)
-		key, l, _, _ = e.unrecorded(key, l)
+		if inner, line, _, ok := e.unrecorded(key, l); ok {
+			key, l = inner+e.recordSource(l.text), line
+		}
 		if key == c.source.key && !yield(l) {
 			return
 		}

@@ -43,8 +43,12 @@ func (e *engine) dullLine(s string, start int) bool {
 	case isObject(s):
 		return e.dullRecord(s, start)
 	}
-	return candidates(s, e.signs.grammars.in(e.text, start, start+len(s))) == 0 &&
-		learned(s, e.signs.frames.in(e.text, start, start+len(s)) != 0) == 0
+	return isDull(s, e.signs.grammars.in(e.text, start, start+len(s)), e.signs.frames.in(e.text, start, start+len(s)))
+}
+
+// isDull says so of what carriers left of a line, with its signs.
+func isDull(s string, ofGrammars, ofFrames set) bool {
+	return candidates(s, ofGrammars) == 0 && learned(s, ofFrames != 0) == 0
 }
 
 // dullRecord says so of a record.

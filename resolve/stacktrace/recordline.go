@@ -101,7 +101,7 @@ func (e *engine) unrecorded(key string, l line) (_ string, _ line, alone, ok boo
 		inner = uncolour(inner.unescaped())
 	}
 	inner.prefixed = true
-	key, inner = e.unprefixed(key+e.recordSource(l.text), inner)
+	key, inner = e.unprefixed(key, inner)
 	return key, inner, !mayHoldStack(l.text[:from]) && !mayHoldStack(l.text[to:]), true
 }
 
@@ -120,9 +120,16 @@ func severalLines(raw string) bool {
 	}
 }
 
-// sourceKeys are the names of the fields that tell which program wrote the line.
-var sourceKeys = []string{"pod_name", "pod", "container_name", "container_id", "container", "stream", "hostname", "host", "_HOSTNAME",
-	"_SYSTEMD_UNIT", "SYSLOG_IDENTIFIER", "_PID", "pid", "process_id", "logStream", "log_stream", "instance_id"}
+// tellsSource says whether a field of that name tells which program wrote the
+// line.
+func tellsSource(key string) bool {
+	switch lastName(key) {
+	case "pod_name", "pod", "container_name", "container_id", "container", "stream", "hostname", "host", "_HOSTNAME",
+		"_SYSTEMD_UNIT", "SYSLOG_IDENTIFIER", "_PID", "pid", "process_id", "logStream", "log_stream", "instance_id":
+		return true
+	}
+	return false
+}
 
 // recordSource returns what names the source of a record's line, empty where
 // nothing does.
@@ -131,7 +138,7 @@ func (e *engine) recordSource(s string) (key string) {
 		return ""
 	}
 	for _, v := range e.json.values {
-		if (v.kind == '"' || v.kind == 'x') && named(v.key, sourceKeys) {
+		if (v.kind == '"' || v.kind == 'x') && tellsSource(v.key) {
 			key += v.raw + "\x00"
 		}
 	}
@@ -159,7 +166,10 @@ func (e *engine) recorded(key string, l line, start int) {
 		e.recorded(key, inner, start)
 		return
 	}
-	s := e.source(key)
+	if ok && e.opened+e.split == 0 && (inner.text == "" || isDull(inner.text, e.signed(inner, &e.signs.grammars), e.signed(inner, &e.signs.frames))) {
+		return
+	}
+	s := e.source(key + e.recordSource(l.text))
 	if s.open == nil || !s.bare || !ok {
 		e.step(s, inner, start)
 	}

@@ -87,6 +87,16 @@ func (o *lookout) in(text string, start, end int) set {
 	return o.look(text, start, end)
 }
 
+// of returns what has signs in another text.
+func (o *lookout) of(text string) (found set) {
+	for _, s := range o.signs {
+		if _, ok := s.find(text, 0, len(text)); ok {
+			found |= s.of
+		}
+	}
+	return found
+}
+
 // until returns up to where no sign is in the text, from start on.
 func (o *lookout) until(text string, start int) int {
 	o.look(text, start, start+1)
