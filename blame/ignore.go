@@ -23,8 +23,8 @@ const (
 // sources finds for each line of spans, which hunks changed, the line of the older
 // blob that it was most likely made from; none is -1. The result is by line of the
 // newer blob; of other lines it says nothing.
-func sources(ctx context.Context, older, newer *diff.Lines, hunks []diff.Hunk, spans []span) []int {
-	m := &lineMatcher{ctx: ctx, text: older, older: make([]fingerprint, older.Len()), asked: make([]bool, newer.Len()), found: make([]int, newer.Len()), left: maxMatching}
+func sources(ctx context.Context, tables *printTables, older, newer *diff.Lines, hunks []diff.Hunk, spans []span) []int {
+	m := &lineMatcher{printTables: tables, ctx: ctx, text: older, older: make([]fingerprint, older.Len()), asked: make([]bool, newer.Len()), found: make([]int, newer.Len()), left: maxMatching}
 	last := 0
 	for _, s := range spans {
 		for line := s.line; line < s.end(); line++ {
@@ -47,6 +47,7 @@ func sources(ctx context.Context, older, newer *diff.Lines, hunks []diff.Hunk, s
 // A lineMatcher matches the lines of hunks, one after the other: what a line
 // was matched with is taken out of that one's fingerprint for good.
 type lineMatcher struct {
+	*printTables
 	ctx   context.Context
 	text  *diff.Lines   // the older blob
 	older []fingerprint // of its lines; nil until it is looked at
@@ -72,7 +73,7 @@ func (m *lineMatcher) match(newer *diff.Lines, h diff.Hunk) {
 	m.hunk = h
 	m.newer = m.newer[:0]
 	for i := range h.BLen {
-		m.newer = append(m.newer, newFingerprint(newer.Line(h.B+i)))
+		m.newer = append(m.newer, m.fingerprint(newer.Line(h.B+i)))
 	}
 	m.best = slices.Grow(m.best[:0], h.BLen)[:h.BLen]
 	clear(m.best)
@@ -112,14 +113,16 @@ func (m *lineMatcher) part(a0, a1, b0, b1 int) {
 // old is what is left of the fingerprint of an older line.
 func (m *lineMatcher) old(line int) fingerprint {
 	if m.older[line] == nil {
-		m.older[line] = newFingerprint(m.text.Line(line))
+		m.older[line] = m.fingerprint(m.text.Line(line))
 	}
 	return m.older[line]
 }
 
 // take removes what was matched from an older line's fingerprint.
 func (m *lineMatcher) take(line int, f fingerprint, b0, b1 int) {
-	m.older[m.hunk.A+line] = m.old(m.hunk.A + line).without(f)
+	m.pairs.put(f)
+	m.older[m.hunk.A+line] = m.pairs.rest(m.old(m.hunk.A + line))
+	m.pairs.remove(f)
 	for i := b0; i < b1; i++ {
 		if c := &m.best[i]; c.from <= line && line < c.to {
 			c.known = false
@@ -135,9 +138,11 @@ func (m *lineMatcher) candidate(i, a0, a1 int) candidate {
 	if old := m.best[i]; old.known && old.from == c.from && old.to == c.to {
 		return old
 	}
+	m.pairs.put(m.newer[i])
+	defer m.pairs.remove(m.newer[i])
 	best, second := 0, 0
 	for a := c.from; a < c.to; a++ {
-		score := likeness(m.old(m.hunk.A+a), m.newer[i]) * (1000 - max(place-a, a-place))
+		score := m.pairs.likeness(m.old(m.hunk.A+a)) * (1000 - max(place-a, a-place))
 		switch {
 		case score > best:
 			best, second, c.line = score, best, a
@@ -157,9 +162,14 @@ func (m *lineMatcher) anywhere(f fingerprint, at int) int {
 	if m.tired(len(m.older)) {
 		return -1
 	}
-	best, line := fileLikeness, -1
+	m.pairs.put(f)
+	defer m.pairs.remove(f)
+	best, line, most := fileLikeness, -1, f.size()
 	for i := range m.older {
-		n := likeness(m.old(i), f)
+		if min(most, len(m.text.Line(i))+1) < best {
+			continue // it has not so many pairs
+		}
+		n := m.pairs.likeness(m.old(i))
 		if n > best || n == best && (line < 0 || max(i-at, at-i) <= max(line-at, at-line)) {
 			best, line = n, i
 		}
@@ -190,7 +200,10 @@ func (w *walk) passOn(c *claim, o origin) ([]span, error) {
 	if err != nil {
 		return c.spans, err
 	}
-	from := sources(w.ctx, older, newer, hunks, c.spans)
+	if w.prints == nil {
+		w.prints = &printTables{}
+	}
+	from := sources(w.ctx, w.prints, older, newer, hunks, c.spans)
 	var found, rest []span
 	for _, s := range c.spans {
 		for line := s.line; line < s.end(); line++ {

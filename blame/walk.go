@@ -37,6 +37,7 @@ type walk struct {
 	leave func()     // the source
 
 	splitter splitter
+	prints   *printTables // once they are needed
 
 	files []*asked
 }
