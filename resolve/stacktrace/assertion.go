@@ -3,8 +3,8 @@ package stacktrace
 import "strings"
 
 // assertionGrammar is the line that assert() of a C library prints before it
-// aborts: `prog: file.c:12: f: Assertion `x' failed.`
-var assertionGrammar = grammar{format: GDB, last: ".d", needle: ": Assertion ", open: openAssertion}
+// aborts, `prog: file.c:12: f: Assertion `x' failed.`, and those of others.
+var assertionGrammar = grammar{format: GDB, last: ".d)", may: mayAssert, open: openAnyAssertion}
 
 // glibAssertionGrammar is that of GLib, behind the mark of a log or of a test
 // and the name of a library: `Bail out! GLib:ERROR:file.c:12:f: assertion failed: (x)`.
@@ -31,8 +31,18 @@ func openAssertion(l line, _ *context) parser {
 	return &report{trace: t}
 }
 
-// checkGrammar holds the other forms of assertions.
-var checkGrammar = grammar{format: GDB, last: ").", may: func(s string) bool { return mayCheck(s) || isOldAssertion(s) }, open: openOtherAssertion}
+// mayAssert says whether a line may be one of the forms of an assertion.
+func mayAssert(s string) bool {
+	last := s[len(s)-1]
+	return last != ')' && strings.Contains(s, ": Assertion ") || last != 'd' && (mayCheck(s) || isOldAssertion(s))
+}
+
+func openAnyAssertion(l line, c *context) parser {
+	if p := openAssertion(l, c); p != nil {
+		return p
+	}
+	return openOtherAssertion(l, c)
+}
 
 func openOtherAssertion(l line, c *context) parser {
 	switch {

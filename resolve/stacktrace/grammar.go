@@ -64,17 +64,17 @@ const (
 
 // grammars holds every runtime; where two could claim a line, the first does.
 var grammars = []grammar{
-	goGrammar, goroutineGrammar, goErrorGrammar, goFramesGrammar, ginGrammar, goPiecesGrammar, goTestGrammar,
+	goGrammar, goroutineGrammar, goErrorGrammar, goFramesGrammar, ginGrammar, goPiecesGrammar, goTestGrammar, toolsGrammar,
 	pythonGrammar, pythonFramesGrammar, ipythonGrammar, richGrammar,
-	failureGrammar, gdbPlacedGrammar, valgrindGrammar, threadsGrammar, jvmGrammar, jvmBareGrammar, dotnetGrammar, v8Grammar, v8BareGrammar, geckoGrammar, gjsGrammar, geckoConsoleGrammar, operaGrammar,
+	failureGrammar, gdbPlacedGrammar, valgrindGrammar, threadsGrammar, jvmGrammar, jvmBareGrammar, dotnetGrammar, v8Grammar, bracketGrammar, geckoGrammar, gjsGrammar, geckoConsoleGrammar, operaGrammar,
 	phpGrammar, phpTableGrammar, dartGrammar, gdbGrammar, sanitizerGrammar, undefinedGrammar,
 	rubyGrammar, rubyWrappedGrammar, jrubyGrammar, rustGrammar, rustPrefixGrammar,
 	appleGrammar, androidGrammar, gdbCountedGrammar, sanitizerBareGrammar,
-	linuxGrammar, linuxFrameGrammar, linuxWordGrammar, nativeGrammar, glibcGrammar,
+	linuxGrammar, linuxFrameGrammar, linuxWordGrammar, nativeGrammar, glibcGrammar, moduleGrammar, moduleGrammar,
 	elixirGrammar, erlangGrammar, erlangTuplesGrammar,
 	perlGrammar, luaGrammar, ocamlGrammar,
-	assertionGrammar, glibAssertionGrammar, checkGrammar,
-	clojureGrammar, haskellGrammar, juliaGrammar, powershellGrammar, postgresGrammar, nimGrammar, crystalGrammar, rGrammar, bashGrammar,
+	assertionGrammar, glibAssertionGrammar,
+	clojureGrammar, headedGrammar, powershellGrammar, postgresGrammar, nimGrammar, zigGrammar, crystalGrammar, rGrammar, bashGrammar,
 }
 
 // A set holds grammars by their places in grammars.

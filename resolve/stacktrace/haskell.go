@@ -2,14 +2,11 @@ package stacktrace
 
 import "strings"
 
-// haskellGrammar is GHC's CallStack, of HasCallStack and of profiled programs.
-// Frames come only after its header. As in PHP, a line of the former has the
-// place of a call with the function that was called: the function belongs to
-// the frame above.
-var haskellGrammar = grammar{format: Haskell, words: []string{"CallStack (from "}, last: ":", open: openHaskell}
-
+// openHaskell opens GHC's CallStack, of HasCallStack and of profiled programs.
+// As in PHP, a line of the former has the place of a call with the function
+// that was called: the function belongs to the frame above.
 func openHaskell(l line, c *context) parser {
-	if !strings.HasPrefix(l.text[indent(l.text):], "CallStack (from ") {
+	if !strings.HasPrefix(l.text[indent(l.text):], haskellHead) {
 		return nil
 	}
 	r := &haskell{run: run{frame: haskellLine}, called: strings.Contains(l.text, "HasCallStack")}

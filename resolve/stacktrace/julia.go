@@ -2,12 +2,10 @@ package stacktrace
 
 import "strings"
 
-// juliaGrammar is Julia's stack trace, in pairs of `[1] f(args)` and `@ Module
+// openJulia opens Julia's stack trace, in pairs of `[1] f(args)` and `@ Module
 // file:12`. Frames come only after its header.
-var juliaGrammar = grammar{format: Julia, words: []string{"Stacktrace:"}, last: ":", open: openJulia}
-
 func openJulia(l line, c *context) parser {
-	if strings.TrimSpace(l.text) != "Stacktrace:" {
+	if strings.TrimSpace(l.text) != juliaHead {
 		return nil
 	}
 	p := &julia{trace: Trace{Format: Julia, Offset: l.offset(0)}}

@@ -20,13 +20,31 @@ func openNative(l line, c *context) parser {
 	if !ok {
 		return nil
 	}
-	r := &run{frame: nativeLine, least: 2}
+	r := &native{run{frame: nativeLine, least: 2}}
 	r.trace = Trace{Format: GDB, Offset: l.offset(0)}
 	if b, ok := c.above(); ok && strings.TrimSpace(b.text) != "" {
 		r.trace.Message, r.trace.Offset = b.text, b.offset(0)
 	}
 	r.add(f)
 	return r
+}
+
+// A native parses one stack. Folly gives a frame's place in the line below it.
+type native struct{ run }
+
+func (p *native) next(l line) verdict {
+	s := strings.TrimRight(l.text, " ")
+	blanks := indent(s)
+	if at, ok := nativePlace(s[blanks:]); ok && blanks > 0 {
+		if f := &p.frames[len(p.frames)-1]; f.File == "" {
+			f.File, f.Line, f.Column = at.file, at.line, at.col
+			return take
+		}
+	}
+	if strings.HasPrefix(s[blanks:], "-> ") { // the file that was compiled
+		return take
+	}
+	return p.run.next(l)
 }
 
 func nativeLine(l line) (Frame, bool, verdict) {
@@ -87,10 +105,15 @@ func placedFrame(f *Frame, s string) bool {
 // of it.
 func abslFrame(f *Frame, s string) bool {
 	s = s[indent(s):]
-	if !strings.HasPrefix(s, "0x") {
+	n := 2
+	switch {
+	case strings.HasPrefix(s, "0x"):
+		n += hexDigits(s[2:])
+	case hexDigits(s) == 16: // Folly's
+		n = 16
+	default:
 		return placedFrame(f, s)
 	}
-	n := 2 + hexDigits(s[2:])
 	if n < len(s) && s[n] != ' ' {
 		return false
 	}

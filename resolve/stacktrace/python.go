@@ -283,7 +283,7 @@ func (p *pyLevel) nextMessage(l line) verdict {
 		p.more = append(p.more, s)
 		return hold
 	default:
-		if p.state == pyNone {
+		if p.state == pyNone || isRuler(s) {
 			return stop
 		}
 		if message, ok := strings.CutPrefix(s, "Exception Value: "); ok && p.trace.Message == "" {
@@ -298,6 +298,13 @@ func (p *pyLevel) nextMessage(l line) verdict {
 		}
 		return hold
 	}
+}
+
+// isRuler says whether s is a line with words within, as pytest draws it between
+// the failures of tests.
+func isRuler(s string) bool {
+	ruled := strings.HasPrefix(s, "====") && strings.HasSuffix(s, "==") || strings.HasPrefix(s, pytestRule) && strings.HasSuffix(s, "_")
+	return ruled && strings.IndexByte(s, ' ') > 0
 }
 
 // chained ends the message: another exception follows.

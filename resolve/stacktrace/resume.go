@@ -87,3 +87,9 @@ func (p *rust) resumes(l line) bool {
 	_, ok := rustFunction(s)
 	return p.state == rustFrames && (ok || p.pending && strings.HasPrefix(s, "at "))
 }
+
+// The line that failed has a mark before it that mail puts before quotes.
+func (p *pytest) resumes(l line) bool {
+	_, _, placed := pytestPlace(l)
+	return placed || l.text == "" || indent(l.text) > 0 || strings.HasPrefix(l.text, pytestError) || strings.HasPrefix(l.text, "E ")
+}

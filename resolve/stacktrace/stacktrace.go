@@ -92,6 +92,9 @@ const (
 	Postgres   Format = "postgres" // PL/pgSQL: functions of a database
 	Nim        Format = "nim"
 	Crystal    Format = "crystal"
+	Zig        Format = "zig"
+	Godot      Format = "godot" // GDScript, and the engine below it
+	CMake      Format = "cmake"
 	Bash       Format = "bash"    // errors of scripts
 	Android    Format = "android" // native crashes; its other programs are JVM's
 )

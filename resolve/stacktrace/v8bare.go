@@ -2,10 +2,8 @@ package stacktrace
 
 import "strings"
 
-// v8BareGrammar is a list of V8's frames without the `at` before them.
-var v8BareGrammar = grammar{format: JavaScript, last: ")", before: digit, may: mayV8, open: openV8Bare}
-
-// mayV8 says whether a line is like `f (file.js:1:2)`.
+// mayV8 says whether a line is like `f (file.js:1:2)`: one of V8's frames without
+// the `at` before it.
 func mayV8(s string) bool {
 	n := len(s)
 	if n < 4 || s[n-1] != ')' || !isDigit(s[n-2]) || strings.HasPrefix(s[indent(s):], "at ") {

@@ -32,6 +32,12 @@ func TestWorkIsLinear(t *testing.T) {
 		"kernel":            "Call Trace:\n f+0x1/0x2 a.c:1\nx\n",
 		"a long line":       "at f (a.js:1:2) ",
 		"tuples":            "{file,\"",
+		"modules":           "a!f+0x1 [a.c @ 1]\nx\n",
+		"tests":             "____ a ____\n>  x\nE   y\na.py:1: Z\n",
+		"components":        "  in A (at a.js:1)\nx\n",
+		"Unity":             "A.b () (at a.cs:1)\nx\n",
+		"Godot":             "   at: f (a.gd:1)\nx\n",
+		"Zig":               "a.zig:1:2: 0x1 in f (a)\nx\n",
 	} {
 		once, twice := work(strings.Repeat(text, 20_000)), work(strings.Repeat(text, 40_000))
 		require.Less(t, float64(twice), 2.2*float64(once)+4096, name)
