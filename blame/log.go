@@ -247,7 +247,7 @@ func (l *logWalk) follow(n *node, parents []*parent, c *claim) (paths []string, 
 
 // at is what a parent has at a claim's path.
 func (l *logWalk) at(n *node, p *parent, c *claim, first bool) (*claim, error) {
-	if first && !l.repo.src.MayDiffer(n.id, c.path) {
+	if first && !l.repo.src.MayDiffer(n.id, &c.asked) {
 		return &claim{name: c.name, entry: c.entry}, nil
 	}
 	e, trees, found, err := l.lookUp(p.commit.Tree, c)

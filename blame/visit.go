@@ -167,7 +167,7 @@ func (w *walk) find(n *node, p *parent, c *claim, first bool) (origin, whereabou
 		return origin{}, lacking, err
 	}
 	o := origin{id: p.id, commit: p.commit, path: c.path, entry: c.entry}
-	if first && !w.repo.src.MayDiffer(n.id, c.path) {
+	if first && !w.repo.src.MayDiffer(n.id, &c.asked) {
 		return o, same, nil
 	}
 	e, trees, found, err := w.lookUp(p.commit.Tree, c)

@@ -91,6 +91,7 @@ type claim struct {
 type name struct {
 	path     string
 	segments []string
+	asked    object.Path // of filters
 }
 
 func newWalk(ctx context.Context, r *Repo, m *memo, o Options) *walk {
@@ -120,7 +121,7 @@ func (w *walk) close() {
 func (w *walk) name(path string) *name {
 	n := w.names[path]
 	if n == nil {
-		n = &name{path, strings.Split(path, "/")}
+		n = &name{path: path, segments: strings.Split(path, "/"), asked: object.Path{Name: path}}
 		w.names[path] = n
 	}
 	return n

@@ -221,7 +221,7 @@ func TestCloseEndsReading(t *testing.T) {
 	require.ErrorIs(t, err, fs.ErrClosed)
 	_, err = f.Prefix("0000")
 	require.ErrorIs(t, err, fs.ErrClosed)
-	require.True(t, f.MayDiffer(id, "a.txt"))
+	require.True(t, f.MayDiffer(id, &Path{Name: "a.txt"}))
 }
 
 // handmade writes a pack of raw entries and an index that gives them names.

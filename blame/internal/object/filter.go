@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"math/bits"
 	"strings"
+	"sync/atomic"
 )
 
 // filters are the changed-path filters of a layer (gitformat-commit-graph, BIDX
@@ -48,10 +49,17 @@ func (f *filters) filter(i int) (filter []byte, ok bool) {
 	return f.data[from:to], true
 }
 
+// A Path is a path that many commits are asked about. It is made with its Name
+// alone and must not be copied.
+type Path struct {
+	Name string
+	keys atomic.Pointer[keys] // of the kind of filters that was asked last
+}
+
 // keys are the hashes of a path and of each folder above it, in pairs.
 type keys struct {
-	hashes uint32
-	pairs  [][2]uint32 // none: a filter cannot be asked
+	version, hashes uint32
+	pairs           [][2]uint32 // none: a filter cannot be asked
 }
 
 const (
@@ -59,28 +67,18 @@ const (
 	seedTwo = 0x7e646e2c
 )
 
-// maxPaths bounds the paths whose keys a graph keeps.
-const maxPaths = 10_000
-
-// keys returns a path's keys for filters of a kind.
-func (g *graph) keys(path string, f filters) *keys {
-	type kind struct {
-		path            string
-		version, hashes uint32
-	}
-	of := kind{path, f.version, f.hashes}
-	if k, found := g.paths.Load(of); found {
-		return k.(*keys)
-	}
-	k := newKeys(path, f)
-	if g.kept.Add(1) <= maxPaths {
-		g.paths.Store(of, k)
+// keysFor returns the path's keys for filters of a kind.
+func (p *Path) keysFor(f *filters) *keys {
+	k := p.keys.Load()
+	if k == nil || k.version != f.version || k.hashes != f.hashes {
+		k = newKeys(p.Name, f)
+		p.keys.Store(k)
 	}
 	return k
 }
 
-func newKeys(path string, f filters) *keys {
-	k := &keys{hashes: f.hashes}
+func newKeys(path string, f *filters) *keys {
+	k := &keys{version: f.version, hashes: f.hashes}
 	if f.version == 1 && strings.ContainsFunc(path, func(c rune) bool { return c >= 0x80 }) {
 		return k // as was summed depends on the machine that wrote the filter
 	}

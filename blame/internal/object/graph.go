@@ -11,7 +11,6 @@ import (
 	"runtime/debug"
 	"slices"
 	"strings"
-	"sync"
 	"sync/atomic"
 )
 
@@ -22,8 +21,6 @@ import (
 // does not agree, and no longer once a commit contradicts it.
 type graph struct {
 	layers []*layer // the base first
-	paths  sync.Map // the keys of paths that were asked
-	kept   atomic.Int64
 }
 
 // A layer is one file of a graph.
@@ -357,7 +354,7 @@ func (f *Files) believe(id ID, data []byte) {
 }
 
 // MayDiffer implements Source.
-func (f *Files) MayDiffer(commit ID, path string) bool {
+func (f *Files) MayDiffer(commit ID, path *Path) bool {
 	f.mu.RLock()
 	defer f.mu.RUnlock()
 	if f.graph == nil {
@@ -368,7 +365,7 @@ func (f *Files) MayDiffer(commit ID, path string) bool {
 }
 
 // askFilter asks a commit's filter, if it has one that is to be used.
-func (f *Files) askFilter(commit *ID, path string) (may bool, err error) {
+func (f *Files) askFilter(commit *ID, path *Path) (may bool, err error) {
 	defer guard(debug.SetPanicOnFault(true), &err)
 	g := f.openGraph(0)
 	if g == nil {
@@ -383,7 +380,7 @@ func (f *Files) askFilter(commit *ID, path string) (may bool, err error) {
 		return true, nil
 	}
 	f.stats.queries.Add(1)
-	if g.keys(path, l.filters).in(filter) {
+	if path.keysFor(&l.filters).in(filter) {
 		return true, nil
 	}
 	f.stats.no.Add(1)

@@ -32,7 +32,7 @@ type Source interface {
 	Size(id ID) (plumbing.ObjectType, int64, error)
 	// MayDiffer reports whether path may be another one in the commit than in
 	// its first parent. False is certain; true costs nothing to say.
-	MayDiffer(commit ID, path string) bool
+	MayDiffer(commit ID, path *Path) bool
 
 	// Enter makes room for what one more reader of many objects comes back to,
 	// until leave is called.

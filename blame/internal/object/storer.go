@@ -188,7 +188,7 @@ func (s *storerSource) Epoch() uint64 {
 }
 
 // MayDiffer implements Source.
-func (s *storerSource) MayDiffer(ID, string) bool { return true }
+func (s *storerSource) MayDiffer(ID, *Path) bool { return true }
 
 // Ref implements Source.
 func (s *storerSource) Ref(name string) (ID, error) {

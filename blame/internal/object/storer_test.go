@@ -112,7 +112,7 @@ func TestSourcesAreSafeForConcurrentUse(t *testing.T) {
 					}
 					_, _ = s.Commit(id)
 					_, _, _ = s.Size(id)
-					_ = s.MayDiffer(id, "a.txt")
+					_ = s.MayDiffer(id, &Path{Name: "a.txt"})
 					_, _ = s.Ref("HEAD")
 					_ = s.Epoch()
 					_ = s.Stats()
