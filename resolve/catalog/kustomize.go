@@ -102,11 +102,10 @@ func (w *kustomizeWalk) walk(k kustomization, outer []kustomization) {
 // a workload's, and replaces its image. The name that the manifest's own folder
 // gives comes first: the one that is written is nowhere in use.
 func (e *entry) kustomize(chain []kustomization) {
-	name := e.names[0]
 	if e.written == "" {
-		e.written = name
+		e.written = e.names[0]
 	}
-	name = e.written
+	name := e.written
 	for _, k := range slices.Backward(chain) {
 		name = k.prefix + name + k.suffix
 		for _, image := range k.images {
