@@ -303,7 +303,7 @@ func FuzzNew(f *testing.F) {
 		if !fs.ValidPath(base) || strings.Contains(base, "/") || base == "." {
 			return
 		}
-		x, err := catalog.New(fstest.MapFS{"x/" + base: {Data: text}, "y/src/main/resources/" + base: {Data: text}, "cart/main.go": {}}, catalog.Options{})
+		x, err := catalog.New(fstest.MapFS{"x/" + base: {Data: text}, "y/src/main/resources/" + base: {Data: text}, "z/AppHost/" + base: {Data: text}, "cart/main.go": {}}, catalog.Options{})
 		require.NoError(t, err)
 		for _, a := range append(x.All(), x.Find(catalog.Query{Service: name, Labels: map[string]string{"pod": name}})) {
 			require.Equal(t, len(a.Paths) == 0 && a.Status == catalog.Ambiguous, a.Status == catalog.Ambiguous)

@@ -14,6 +14,11 @@ var commonInfrastructure = setOf(`redis postgres postgresql mysql mariadb mongo 
 	metricsserver clusterautoscaler karpenter kubescheduler kubeapiserver kubecontrollermanager promtail telegraf filebeat metricbeat
 	dapr daprd placement hazelcast ignite temporal camunda airflow spark flink hadoop hive presto trino superset metabase redash`)
 
+// alsoCalled are second names of common programs.
+var alsoCalled = map[string]string{
+	"mongodb": "mongo", "mongo": "mongodb", "postgresql": "postgres", "postgres": "postgresql", "sqlserver": "mssql", "mssql": "sqlserver",
+}
+
 // isInfrastructure reports whether a name, in words, is that of a common
 // program rather than of a service of ours.
 func isInfrastructure(name []string) bool {

@@ -173,6 +173,10 @@ func (x *Index) byForm(f form) (look, bool) {
 	switch {
 	case isInfrastructure(f.words):
 		l.least = rankManifest
+		if other := alsoCalled[f.key()]; len(hits) == 0 && other != "" {
+			hits = x.strong(x.byName[other], rankDockerfile)
+			l.hits = hits
+		}
 	case isRole(f.words):
 		l.least = rankTop
 	}

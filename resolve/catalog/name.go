@@ -71,14 +71,17 @@ var roleWords = map[string]bool{
 	"api": false, "backend": false, "frontend": false, "web": false, "worker": false, "ui": false,
 }
 
-// stem takes one role off the end of a name's words; the last word is never
+// taskWords say what a run of a service is for.
+var taskWords = setOf("init migrate migrator migration migrations seed seeder")
+
+// stem takes one role or task off the end of a name's words; the last word is never
 // taken. A run-on "service" counts too: cartservice is cart.
 func stem(name []string) (stem []string, role string) {
 	last := len(name) - 1
 	if last < 0 {
 		return name, ""
 	}
-	if _, isRole := roleWords[name[last]]; isRole && last > 0 {
+	if _, isRole := roleWords[name[last]]; last > 0 && (isRole || taskWords[name[last]]) {
 		return name[:last], name[last]
 	}
 	if base, found := strings.CutSuffix(name[last], "service"); found && len(base) >= 3 {
