@@ -224,6 +224,24 @@ func TestHostileTrees(t *testing.T) {
 	}
 }
 
+// Kustomize files that take each other in, and many workloads of one image beside
+// many folders of its name, are bounded; what is left out is said.
+func TestManyWorkloads(t *testing.T) {
+	files, all := map[string]string{}, ""
+	for i := range 600 {
+		all += fmt.Sprintf("- ../k%d\n", i)
+	}
+	for i := range 600 {
+		files[fmt.Sprintf("k%d/kustomization.yaml", i)] = "namePrefix: p\nresources:\n" + all
+		files[fmt.Sprintf("d%d/w.yaml", i)] = "kind: Deployment\nmetadata: {name: till}\nspec: {template: {spec: {containers: [{image: cart}]}}}\n"
+		files[fmt.Sprintf("e%d/cart/Dockerfile", i)] = ""
+	}
+	files["d7/cart/Dockerfile"] = ""
+	x := index(t, files)
+	require.True(t, slices.ContainsFunc(x.Diagnostics(), func(d catalog.Diagnostic) bool { return strings.Contains(d.Message, "Kustomize") }))
+	require.Equal(t, []string{"d7/cart"}, x.Find(catalog.Query{Service: "till"}).Paths, "the one that lies beside its workload")
+}
+
 // Many folders of one name cost no more than as many of different names.
 func TestManyFoldersOfOneName(t *testing.T) {
 	files := map[string]string{}

@@ -18,38 +18,114 @@ func imageName(reference string) string {
 	return name
 }
 
-// builtFrom finds where the image that an entry runs is built: by another
-// entry that says so, or in a folder or by a manifest of its name, or of the
-// name of what runs it, or in the folder that the entry's file lies in, or at the
-// root, where the image has the repository's name.
-func (x *Index) builtFrom(e entry) []string {
+// A builder finds where images are built.
+type builder struct {
+	*Index
+	spreads map[string]*spread // by what was looked for
+}
+
+// from finds where the image that an entry runs is built: by another entry that
+// says so, or in a folder or by a manifest of its name, or of the name of what
+// runs it, or in the folder that the entry's file lies in, or at the root, where
+// the image has the repository's name.
+func (b *builder) from(e entry) []string {
 	base, _ := stem(words(e.image))
 	if len(e.paths) > 0 || e.image == "" || isInfrastructure(words(e.image)) || isInfrastructure(base) {
 		return nil
 	}
-	image, own := form{words: words(e.image)}, form{words: words(e.names[0])}
-	for _, hits := range [][]hit{x.hitsOf(image, x.byForm), x.unlessSibling(x.hitsOf(image, x.byRole), image.words), x.shorter(image.words)} {
-		if paths := x.best(x.nearest(x.unlessOther(hits, e.image), e.file)); paths != nil {
-			return paths
-		}
+	if paths := b.near("image "+e.image, e.file, func() [][]hit { return b.ofImage(e.image) }); paths != nil {
+		return paths
 	}
 	dir := path.Dir(e.file)
-	builds := x.ranks[dir] >= rankDockerfile && !inBuildFolder(e.file) // there a Dockerfile may be that of anything
+	builds := b.ranks[dir] >= rankDockerfile && !inBuildFolder(e.file) // there a Dockerfile may be that of anything
 	if builds && isCalledAfter(e.image, path.Base(dir)) {
 		return []string{dir}
 	}
-	for _, hits := range [][]hit{x.hitsOf(own, x.byForm), x.hitsOf(own, x.byRole)} {
-		if paths := x.best(x.nearest(hits, e.file)); paths != nil {
-			return paths
-		}
+	if paths := b.near("name "+e.names[0], e.file, func() [][]hit { return b.ofName(e.names[0]) }); paths != nil {
+		return paths
 	}
-	if builds && x.runsOnly(e.image, dir) {
+	if builds && b.runsOnly(e.image, dir) {
 		return []string{dir}
 	}
-	if x.rootBuilt && x.own[fold(e.image)] && !x.isKnown(image.words) {
+	if b.rootBuilt && b.own[fold(e.image)] && !b.isKnown(words(e.image)) {
 		return []string{"."}
 	}
 	return nil
+}
+
+// ofImage are the hits for an image, by how surely they build it.
+func (b *builder) ofImage(image string) [][]hit {
+	f := form{words: words(image)}
+	passes := [][]hit{b.hitsOf(f, b.byForm), b.unlessSibling(b.hitsOf(f, b.byRole), f.words), b.shorter(f.words)}
+	for i, hits := range passes {
+		passes[i] = b.unlessOther(hits, image)
+	}
+	return passes
+}
+
+// ofName are the hits for the name of what runs an image.
+func (b *builder) ofName(name string) [][]hit {
+	f := form{words: words(name)}
+	return [][]hit{b.hitsOf(f, b.byForm), b.hitsOf(f, b.byRole)}
+}
+
+// near are the paths of the surest hits that lie in a file's own part of the tree,
+// or else of any: of a repository with several systems each deploys its own.
+func (b *builder) near(key, file string, find func() [][]hit) []string {
+	s := b.spreads[key]
+	if s == nil {
+		s = b.spread(find())
+		b.spreads[key] = s
+	}
+	for _, pass := range s.passes {
+		dir := path.Dir(file)
+		for dir != "." && len(pass.within[dir]) == 0 {
+			dir = path.Dir(dir)
+		}
+		paths, known := pass.paths[dir]
+		if !known {
+			paths = b.best(pass.within[dir])
+			pass.paths[dir] = paths
+		}
+		if paths != nil {
+			return paths
+		}
+	}
+	return nil
+}
+
+// A spread is what was found for one image or name, by the folders that it lies in.
+// Many files may run one image, and many folders be called like it.
+type spread struct{ passes []spreadPass }
+
+type spreadPass struct {
+	within map[string][]hit    // by folder; all under "."
+	paths  map[string][]string // what the hits of a folder come to
+}
+
+// spread sorts hits by folder. A folder that holds only manifests of deployments
+// gives way to those where something is built.
+func (b *builder) spread(passes [][]hit) *spread {
+	s := &spread{}
+	for _, hits := range passes {
+		built := slices.DeleteFunc(slices.Clone(hits), func(h hit) bool {
+			e := b.entries[h.entry]
+			return e.bare || len(e.paths) == 0
+		})
+		if len(built) > 0 {
+			hits = built
+		}
+		pass := spreadPass{map[string][]hit{".": hits}, map[string][]string{}}
+		for _, h := range hits {
+			if paths := b.entries[h.entry].paths; len(paths) == 1 {
+				for dir := paths[0]; dir != "." && dir != "/"; dir = path.Dir(dir) {
+					pass.within[dir] = append(pass.within[dir], h)
+				}
+			}
+		}
+		s.passes = append(s.passes, pass)
+	}
+	return s
 }
 
 // unlessOther leaves out what is built to an image of another name, though it
@@ -89,32 +165,6 @@ func (x *Index) runsOnly(image, dir string) bool {
 func (x *Index) hitsOf(f form, pass func(form) (look, bool)) []hit {
 	l, _ := pass(f)
 	return l.hits
-}
-
-// nearest leaves, of some hits, those in the file's own part of the tree, if there
-// are any: of a repository with several systems each deploys its own. A folder
-// that holds only such files gives way to those where something is built.
-func (x *Index) nearest(hits []hit, file string) []hit {
-	built := slices.DeleteFunc(slices.Clone(hits), func(h hit) bool {
-		e := x.entries[h.entry]
-		return e.bare || len(e.paths) == 0
-	})
-	if len(built) > 0 {
-		hits = built
-	}
-	for dir := path.Dir(file); dir != "."; dir = path.Dir(dir) {
-		var near []hit
-		for _, h := range hits {
-			e := x.entries[h.entry]
-			if len(e.paths) == 1 && within(e.paths[0], dir) {
-				near = append(near, h)
-			}
-		}
-		if len(near) > 0 {
-			return near
-		}
-	}
-	return hits
 }
 
 // within reports whether a path is a folder or lies below it.

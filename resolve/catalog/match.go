@@ -85,8 +85,9 @@ func (x *Index) build() {
 			x.indexPath(hit{entry: i}, e.paths[0])
 		}
 	}
+	b := builder{x, map[string]*spread{}}
 	for i := range x.entries {
-		x.entries[i].built = x.builtFrom(x.entries[i])
+		x.entries[i].built = b.from(x.entries[i])
 	}
 }
 
