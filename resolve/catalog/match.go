@@ -22,6 +22,10 @@ type form struct {
 
 func (f form) key() string { return strings.Join(f.words, "") }
 
+// unbracketed takes off what people put around an environment: "cart (prod)",
+// "[prod] cart". Folders may have brackets in their names.
+var unbracketed = strings.NewReplacer("(", " ", ")", " ", "[", " ", "]", " ", "|", " ")
+
 // forms are the spellings under which a name is looked up, as given first.
 func (x *Index) forms(c candidate) []form {
 	var out []form
@@ -30,7 +34,7 @@ func (x *Index) forms(c candidate) []form {
 			out = append(out, form{name, weaker})
 		}
 	}
-	bare := unreferenced(c.name)
+	bare := unreferenced(unbracketed.Replace(c.name))
 	if before, after, found := strings.Cut(c.name, ":"); found && x.isEnvironment(words(before)) {
 		bare = unreferenced(after)
 	}

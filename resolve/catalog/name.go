@@ -6,9 +6,9 @@ import (
 	"unicode"
 )
 
-// words cuts a name into lower-case words: at blanks, -, _, ., brackets and bars, and
-// where camel case begins a word (HTTPServer is http, server). Slashes and colons
-// stay in their word: "prod/cart" is not "prod-cart".
+// words cuts a name into lower-case words: at blanks, -, _ and ., and where
+// camel case begins a word (HTTPServer is http, server). Slashes and colons stay
+// in their word: "prod/cart" is not "prod-cart".
 func words(name string) []string {
 	var out []string
 	var word []rune
@@ -20,7 +20,7 @@ func words(name string) []string {
 	}
 	runes := []rune(name)
 	for i, r := range runes {
-		if strings.ContainsRune("-_. ()[]|", r) {
+		if strings.ContainsRune("-_. ", r) {
 			flush()
 			continue
 		}
