@@ -6,9 +6,23 @@ import "strings"
 // aborts, `prog: file.c:12: f: Assertion `x' failed.`, and those of others.
 var assertionGrammar = grammar{format: GDB, last: ".d)", may: mayAssert, open: openAnyAssertion}
 
-// glibAssertionGrammar is that of GLib, behind the mark of a log or of a test
+// labelledGrammar is that of GLib, behind the mark of a log or of a test
 // and the name of a library: `Bail out! GLib:ERROR:file.c:12:f: assertion failed: (x)`.
-var glibAssertionGrammar = grammar{format: GDB, labelled: true, needle: ": assertion failed", open: openAssertion}
+// Swift's begins with the place, too.
+var labelledGrammar = grammar{labelled: true, may: mayLabelled, open: openLabelled}
+
+func mayLabelled(s string) bool {
+	first := indent(s)
+	n := first + max(0, strings.IndexByte(s[first:], ' '))
+	return n > first+1 && isDigit(s[n-2]) && strings.Contains(s[first:n], ".swift:") || strings.Contains(s, ": assertion failed")
+}
+
+func openLabelled(l line, c *context) parser {
+	if p := openAssertion(l, c); p != nil {
+		return p
+	}
+	return openSwiftPlaced(l, c)
+}
 
 // isGlibMark says whether GLib begins a line with that word.
 func isGlibMark(s string) bool { return s == "**" || s == "Bail" }
@@ -178,7 +192,7 @@ func (r *report) beat() { r.beaten = true }
 // next waits for a stack trace; another report ends this one, unless it says the
 // same again.
 func (r *report) next(l line) verdict {
-	for _, open := range [...]func(line, *context) parser{openAssertion, openUndefined, openOtherAssertion} {
+	for _, open := range [...]func(line, *context) parser{openAssertion, openUndefined, openOtherAssertion, openSwiftPlaced} {
 		if other := open(l, nil); other != nil {
 			if t, _ := other.end(); t.Frames[0].File == r.trace.Frames[0].File && t.Frames[0].Line == r.trace.Frames[0].Line {
 				return take

@@ -7,12 +7,14 @@ import (
 
 // dartGrammar is StackTrace.toString of Dart and what Flutter and
 // package:stack_trace print.
-var dartGrammar = grammar{format: Dart, first: "#pdf", second: digit + "ai", needle: "dart", open: openDart}
+var dartGrammar = grammar{format: Dart, first: "#pdf", second: digit + "ai", may: mayDart, open: openDart}
+
+func mayDart(s string) bool { return strings.Contains(s, "dart") || isDartName(s) }
 
 func openDart(l line, c *context) parser {
 	f, ok := dartFrame(l)
 	if !ok {
-		return nil
+		return openDartWrapped(l, c)
 	}
 	h := dartHead(l, c)
 	r := &run{frame: dartLine, least: 2}

@@ -222,6 +222,7 @@ func (e *engine) doubt(s *source, l line, start int) {
 		s.rival = nil
 		if ok {
 			beat(s.open, rival)
+			inherit(&t, s.open)
 			e.close(s)
 			e.out(t)
 			e.step(s, l, start)
@@ -256,6 +257,7 @@ func (e *engine) close(s *source) {
 	if rival != nil {
 		if other, found = rival.end(); found {
 			beat(p, rival)
+			inherit(&other, p)
 		}
 	}
 	if p != nil {
@@ -273,6 +275,14 @@ func beat(p, by parser) {
 	r, lone := p.(interface{ beat() })
 	if _, other := by.(interface{ beat() }); lone && by != nil && !other {
 		r.beat()
+	}
+}
+
+// inherit gives what a report said to the stack trace that stands for it, if
+// that says nothing of its own.
+func inherit(t *Trace, from parser) {
+	if r, ok := from.(*report); ok && r.beaten && t.Type == "" && t.Message == "" {
+		t.Type, t.Message, t.Offset = r.trace.Type, r.trace.Message, r.trace.Offset
 	}
 }
 

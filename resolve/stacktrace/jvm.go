@@ -31,9 +31,10 @@ type jvm struct {
 	first    node
 	root, at *node
 	sure     bool
-	spaced   bool // clojure.stacktrace: `f (x.clj:1)`, the first with `at`
-	wrapped  bool // the frame stands in the next line
-	awaiting bool // a cause's message may go on until its first frame
+	spaced   bool         // clojure.stacktrace: `f (x.clj:1)`, the first with `at`
+	wrapped  bool         // the frame stands in the next line
+	awaiting bool         // a cause's message may go on until its first frame
+	python   *pyTraceback // of the message
 }
 
 func (p *jvm) next(l line) verdict {
@@ -48,6 +49,8 @@ func (p *jvm) next(l line) verdict {
 		}
 	}
 	switch {
+	case p.python != nil && p.within(l):
+		return take
 	case rest == "":
 		return stop
 	case rest == "at":
@@ -114,8 +117,25 @@ func (p *jvm) header(l line, blanks int) bool {
 		h.offset = l.offset(blanks)
 		p.relate(r.relation, h, blanks)
 		p.awaiting = true
+		if strings.HasSuffix(h.message, pyHeader) { // of Python, as Spark calls it
+			p.python = &pyTraceback{}
+			p.python.level().begin(pyHeader, l.offset(len(l.text)-len(pyHeader)))
+		}
 		return true
 	}
+	return false
+}
+
+// within gives a line of the message to Python's parser, up to the first frame.
+func (p *jvm) within(l line) bool {
+	if !strings.HasPrefix(strings.TrimLeft(l.text, " \t"), "at ") && p.python.next(l) != stop {
+		return true
+	}
+	if t, ok := p.python.end(); ok {
+		t.Relation = Cause
+		p.at.Related = append(p.at.Related, t)
+	}
+	p.python = nil
 	return false
 }
 
@@ -158,6 +178,9 @@ func (p *jvm) elided(s string) verdict {
 }
 
 func (p *jvm) end() (Trace, bool) {
+	if p.python != nil {
+		p.within(line{text: "at "})
+	}
 	if !p.sure && p.root.count() < 2 {
 		return Trace{}, false
 	}

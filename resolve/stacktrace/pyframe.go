@@ -29,12 +29,17 @@ func pyPlace(s string) (Frame, bool) {
 		return Frame{}, false
 	}
 	f := Frame{File: rest[:i], Line: number(tail[:d])}
-	switch tail = tail[d:]; {
+	tail = tail[d:]
+	if column, ok := strings.CutPrefix(tail, ", column "); ok { // Starlark
+		d = digits(column)
+		f.Column, tail = number(column[:d]), column[d:]
+	}
+	switch {
 	case strings.HasPrefix(tail, ", in "):
 		f.Func = strings.TrimRight(tail[len(", in "):], " ")
 	case strings.HasPrefix(tail, " in "):
 		f.Func = strings.TrimRight(tail[len(" in "):], " ")
-	case pyCut(tail), strings.HasPrefix(tail, ", column"):
+	case pyCut(tail):
 	default:
 		return Frame{}, false
 	}
@@ -95,17 +100,28 @@ func (w *pyWrap) begin(s string, offset int, added bool) bool {
 		return false
 	}
 	last := s[len(s)-1]
-	if last != ',' && !strings.HasSuffix(s, " in") && !strings.HasSuffix(s, "\", line") {
+	if last != ',' && !pyDjango(s) && !strings.HasSuffix(s, " in") && !strings.HasSuffix(s, "\", line") {
 		return false
 	}
 	*w = pyWrap{text: s, offset: offset, added: added}
 	return true
 }
 
+// pyDjango says whether s is a frame of Django's older pages, `File "p" in f`: its
+// line number stands before the source, `12. x = y`.
+func pyDjango(s string) bool {
+	i := strings.LastIndex(s, "\" in ")
+	return i > len(pyFile) && pyName(s[i+5:])
+}
+
 // join returns the frame with the next line of it; ok is false where that is
 // something else.
 func (w *pyWrap) join(s string) (f Frame, ok bool) {
 	s = strings.TrimSpace(s)
+	if d := digits(s); d > 0 && strings.HasPrefix(s[d:], ".") && pyDjango(w.text) {
+		i := strings.LastIndex(w.text, "\" in ")
+		return Frame{Func: w.text[i+5:], File: w.text[len(pyFile):i], Line: number(s[:d]), Offset: w.offset}, true
+	}
 	f, ok = pyPlace(w.text + " " + s)
 	f.Offset = w.offset
 	return f, ok && (!w.added || f.Func != "") && (f.Func == "" || pyName(f.Func))

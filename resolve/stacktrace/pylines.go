@@ -11,7 +11,7 @@ func (p *pyLevel) nextFrame(l line) verdict {
 		p.gap = len(p.part.frames) == 0
 		return hold
 	}
-	if _, _, ok := rubyOldest(s[blanks:]); len(p.part.frames) == 0 && (s[0] == '\t' || ok) {
+	if _, _, ok := rubyOldest(s[blanks:]); len(p.part.frames) == 0 && (s[0] == '\t' && !strings.HasPrefix(s[blanks:], pyFile) || ok) {
 		return stop // Ruby has the same header
 	}
 	if p.wrap.text != "" {
@@ -108,6 +108,11 @@ func (p *pyLevel) exception(s string) verdict {
 	}
 	if kind, ok := strings.CutPrefix(s, "Exception Type: "); ok { // Django's page
 		p.trace.Type, _, _ = strings.Cut(kind, " at ")
+		p.state = pyMessage
+		return take
+	}
+	if strings.HasPrefix(s, "Error in ") { // Starlark
+		p.trace.Type, p.trace.Message, _ = strings.Cut(s, ": ")
 		p.state = pyMessage
 		return take
 	}

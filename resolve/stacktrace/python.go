@@ -55,7 +55,7 @@ func openPythonFrames(l line, c *context) parser {
 		return nil
 	}
 	f, ok := pyFrame(l, blanks)
-	if !ok {
+	if !ok && !pyDjango(strings.TrimRight(l.text[blanks:], " ")) {
 		return nil
 	}
 	p := &pyTraceback{least: 2}

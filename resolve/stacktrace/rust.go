@@ -7,11 +7,23 @@ import "strings"
 // in the panic's header is the only frame.
 var rustGrammar = grammar{format: Rust, words: []string{rustThread, "stack backtrace", "Stack backtrace:", "Backtrace:", eyreLine}, open: openRust, margin: true}
 
-// rustPrefixGrammar is the header of a panic behind a logger's words.
-var rustPrefixGrammar = grammar{format: Rust, last: ":", needle: "anicked at ", open: openRustPrefix}
+// rustPrefixGrammar is the header of a panic behind a logger's words, and that
+// of Wasmtime's backtrace.
+var rustPrefixGrammar = grammar{format: Rust, last: ":", may: mayRustPrefix, open: openRustPrefix}
+
+func mayRustPrefix(s string) bool {
+	return strings.Contains(s, "anicked at ") || strings.HasSuffix(strings.TrimRight(s, " "), wasmBacktrace)
+}
+
+const wasmBacktrace = "wasm backtrace:"
 
 func openRustPrefix(l line, c *context) parser {
-	_, where, _ := strings.Cut(l.text, "anicked at ")
+	_, where, ok := strings.Cut(l.text, "anicked at ")
+	if !ok {
+		p := &rust{state: rustFrames}
+		p.trace = Trace{Format: Rust, Offset: l.offset(indent(l.text))}
+		return p
+	}
 	if at, ok := cutPlace(strings.TrimRight(where, " :")); !ok || !hasExt(at.file, "rs") {
 		return nil
 	}
@@ -124,6 +136,10 @@ func (p *rust) next(l line) verdict {
 	}
 	if name, ok := rustFunction(rest); ok {
 		p.flush()
+		if strings.HasPrefix(name, "wasm trap: ") { // Wasmtime's, the last of the causes
+			p.trace.Type, p.trace.Message = "wasm trap", strings.TrimPrefix(name, "wasm trap: ")
+			return take
+		}
 		p.function, p.at, p.pending = name, l.offset(blanks), true
 		return take
 	}
@@ -131,7 +147,7 @@ func (p *rust) next(l line) verdict {
 		p.flush()
 		return take
 	}
-	if blanks > 4 && rest != "" && p.pending { // an inlined function without a number
+	if blanks > 4 && rest != "" && (p.pending || strings.HasPrefix(rest, "- ")) { // an inlined function without a number
 		p.flush()
 		p.function, p.at, p.pending = strings.TrimPrefix(rest, "- "), l.offset(blanks), true
 		return take
@@ -179,6 +195,9 @@ func rustFunction(s string) (string, bool) {
 	s = strings.TrimSpace(s[d+1:])
 	if strings.HasPrefix(s, "0x") {
 		if _, name, ok := strings.Cut(s, " - "); ok {
+			s = name
+		}
+		if _, name, ok := strings.Cut(s, ".wasm!"); ok {
 			s = name
 		}
 	}

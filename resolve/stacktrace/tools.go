@@ -4,7 +4,7 @@ import "strings"
 
 // toolsGrammar is what tools that build and test print of what they ran, where
 // that is no stack trace of its runtime.
-var toolsGrammar = grammar{words: []string{pytestRule, pytestError, vitestMark, cmakeError, torchHead}, open: openTools, margin: true}
+var toolsGrammar = grammar{words: []string{pytestRule, pytestError, vitestMark, cmakeError, torchHead, miriNote, miriTail, swiftError, swiftCondition}, open: openTools, margin: true}
 
 func openTools(l line, c *context) parser {
 	switch s := l.text[indent(l.text):]; {
@@ -14,6 +14,10 @@ func openTools(l line, c *context) parser {
 		return openCMake(l, c)
 	case strings.HasPrefix(s, torchHead):
 		return openTorch(l, c)
+	case strings.HasPrefix(s, miriNote), strings.HasPrefix(s, miriTail):
+		return openMiri(l, c)
+	case strings.HasPrefix(s, swiftError), strings.HasPrefix(s, swiftCondition):
+		return openSwiftError(l, c)
 	}
 	return openPytest(l, c)
 }
