@@ -13,11 +13,14 @@ func openBracket(l line, c *context) parser { return bracketOf(l.text)(l, c) }
 // bracketOf returns what opens a stack trace of the runtime whose frame the
 // line may be, or nil.
 func bracketOf(s string) func(line, *context) parser {
+	if first := indent(s); first < len(s) && s[first] == 'a' && strings.HasPrefix(s[first:], "at ") {
+		return nil
+	}
 	if s[len(s)-1] == ' ' {
 		s = strings.TrimRight(s, " ")
 	}
 	i := strings.LastIndexByte(s, '(')
-	if i < 2 || s[len(s)-1] != ')' || strings.HasPrefix(s[indent(s):], "at ") {
+	if i < 2 || s[len(s)-1] != ')' {
 		return nil
 	}
 	placed := isDigit(s[len(s)-2])

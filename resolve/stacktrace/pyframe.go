@@ -100,7 +100,7 @@ func (w *pyWrap) begin(s string, offset int, added bool) bool {
 		return false
 	}
 	last := s[len(s)-1]
-	if last != ',' && !pyDjango(s) && !strings.HasSuffix(s, " in") && !strings.HasSuffix(s, "\", line") {
+	if last != ',' && (added || !pyDjango(s)) && !strings.HasSuffix(s, " in") && !strings.HasSuffix(s, "\", line") {
 		return false
 	}
 	*w = pyWrap{text: s, offset: offset, added: added}

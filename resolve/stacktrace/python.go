@@ -303,8 +303,7 @@ func (p *pyLevel) nextMessage(l line) verdict {
 // isRuler says whether s is a line with words within, as pytest draws it between
 // the failures of tests.
 func isRuler(s string) bool {
-	ruled := strings.HasPrefix(s, "====") && strings.HasSuffix(s, "==") || strings.HasPrefix(s, pytestRule) && strings.HasSuffix(s, "_")
-	return ruled && strings.IndexByte(s, ' ') > 0
+	return (s[0] == '=' && strings.HasPrefix(s, "====") || s[0] == '_' && strings.HasPrefix(s, pytestRule)) && s[len(s)-1] == s[0] && strings.IndexByte(s, ' ') > 0
 }
 
 // chained ends the message: another exception follows.
