@@ -61,6 +61,7 @@ type printTables struct {
 	list   fingerprint
 }
 
+// fingerprint makes that of a line.
 func (m *printTables) fingerprint(line []byte) fingerprint {
 	m.list = m.list[:0]
 	last := uint16(0)
