@@ -44,6 +44,6 @@ func (e *engine) document(start int) (used int) {
 		return 0
 	}
 	end := min(e.json.pos+rest+1, len(s))
-	e.reading.read(e, line{text: s, at: e.base + start})
+	e.reading.read(e, line{text: s, at: e.base + start}, false)
 	return end
 }

@@ -7,6 +7,7 @@ type record struct {
 	e      *engine
 	l      line
 	values []value
+	cut    bool // the last value lacks its end
 	found  int
 	kept   []told // of the fields whose names tell
 	texts  int
@@ -14,17 +15,19 @@ type record struct {
 }
 
 // record handles a JSON object in a line, and says whether the line is one as a
-// whole and whether it held a stack trace.
+// whole and whether it held a stack trace. One that was cut off is read up to
+// there.
 func (e *engine) record(l line) (whole, found bool) {
 	s := strings.TrimRight(l.text, " ")
 	if !mayHoldStack(s) {
 		return s[len(s)-1] == '}', false
 	}
-	if !e.json.read(s) || strings.TrimSpace(s[e.json.pos:]) != "" {
+	whole = e.json.read(s)
+	if e.json.pos < len(s) {
 		return false, false
 	}
-	e.reading.read(e, l)
-	return true, e.reading.found > 0
+	e.reading.read(e, l, !whole)
+	return whole, e.reading.found > 0
 }
 
 // mayHoldStack says whether a JSON text is worth taking apart: a stack trace
@@ -38,9 +41,9 @@ func mayHoldStack(s string) bool {
 
 // read looks for stack traces in lists of frames, where the field's name says
 // so and, if there are none, in every other text: `message` often holds the
-// whole thing.
-func (r *record) read(e *engine, l line) {
-	r.e, r.l, r.values, r.found, r.texts = e, l, e.json.values, 0, 0
+// whole thing. Of one that is cut off the last value lacks its end.
+func (r *record) read(e *engine, l line, cut bool) {
+	r.e, r.l, r.values, r.cut, r.found, r.texts = e, l, e.json.values, cut, 0, 0
 	if r.structured(); r.found > 0 {
 		return
 	}
@@ -144,7 +147,7 @@ func (r *record) inner(s string, from offsets) bool {
 	if !sub.json.read(s) || strings.TrimSpace(s[sub.json.pos:]) != "" {
 		return false
 	}
-	sub.reading.read(sub, line{text: s})
+	sub.reading.read(sub, line{text: s}, false)
 	return r.found > found
 }
 

@@ -27,6 +27,9 @@ func (r *record) relate() {
 		r.nest(kept)
 	}
 	for i := range kept {
+		if r.cut && kept[i].field == len(r.values)-1 {
+			kept[i].trace.Truncated = true
+		}
 		if kept[i].trace.Relation == "" {
 			r.e.out(kept[i].trace)
 		}
