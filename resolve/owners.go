@@ -36,7 +36,7 @@ func (c *incident) owners() {
 		if c.answer.Service == "" {
 			text = c.answer.Why
 		}
-		add(owned{owner: owner, score: 1 / float64(2+i), paths: c.answer.Paths, why: []plan.Why{{Kind: plan.WhyService, Text: text}}})
+		add(owned{owner: owner, score: 1 / float64(2+i), paths: c.answer.Own(), why: []plan.Why{{Kind: plan.WhyService, Text: text}}})
 	}
 	slices.SortStableFunc(c.owned, func(a, b owned) int { return cmp.Compare(b.score, a.score) })
 	for _, o := range c.owned {

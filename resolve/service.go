@@ -176,7 +176,7 @@ func (c *incident) serviceRoots(r *running, owners func(file string) string) []s
 		return nil
 	}
 	var out []string
-	for _, p := range c.answer.Paths {
+	for _, p := range c.answer.Own() {
 		if file := catalog.Typical(r.revision.FS(), p, owners); file != "" {
 			out = append(out, file)
 		}

@@ -213,7 +213,7 @@ func (x *Index) fill(a *Answer, hits []hit, c choice, weaker float64) {
 	a.Status, a.Confidence = e.layer.status(), confidence(e)-weaker
 	a.Paths = slices.Clone(c.paths)
 	if len(c.paths) == 1 && c.paths[0] == "." && e.layer >= layerCompose {
-		a.Status, a.Confidence = Root, a.Confidence-0.2
+		a.Status, a.Confidence, a.Part = Root, a.Confidence-0.2, e.part
 	}
 	a.Why = x.why(e, c) + x.whyNot(first, hits)
 	for _, h := range hits {

@@ -32,9 +32,12 @@ type Query struct {
 
 // An Answer is what is known of a service.
 type Answer struct {
-	Service    string     `json:"service"`
-	Repository string     `json:"repository,omitempty"`
-	Paths      []string   `json:"paths,omitempty"` // folders without a trailing slash, files, or globs with **; "." is the whole repository
+	Service    string   `json:"service"`
+	Repository string   `json:"repository,omitempty"`
+	Paths      []string `json:"paths,omitempty"` // folders without a trailing slash, files, or globs with **; "." is the whole repository
+	// Part is the folder of the service's own package where it is built from the
+	// whole repository, if a manifest names one so.
+	Part       string     `json:"part,omitempty"`
 	Owners     []string   `json:"owners,omitempty"`
 	Status     Status     `json:"status"`
 	Confidence float64    `json:"confidence,omitempty"`

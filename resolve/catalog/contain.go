@@ -47,11 +47,20 @@ func longest(paths []string, file string) int {
 	return most
 }
 
-// Roots are the folders and files that an answer's paths begin with; none where
+// Own are the paths of what is the service's own: its part of the repository, if
+// that is known, else all that it is built from.
+func (a Answer) Own() []string {
+	if a.Part != "" {
+		return []string{a.Part}
+	}
+	return a.Paths
+}
+
+// Roots are the folders and files that an answer's own paths begin with; none where
 // that is the whole repository.
 func (a Answer) Roots() []string {
 	var out []string
-	for _, p := range a.Paths {
+	for _, p := range a.Own() {
 		root := literalPrefix(p)
 		if root == "." {
 			return nil

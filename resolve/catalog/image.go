@@ -94,6 +94,22 @@ func (b *builder) near(key, file string, find func() [][]hit) []string {
 	return nil
 }
 
+// partOf is the folder of the package that is called like an entry which is built
+// from the whole repository: where many share a lock file the root is the context.
+// A folder of the name alone says less: cmd/cart holds a program's first lines only.
+func (x *Index) partOf(e entry) string {
+	var hits []hit
+	for _, h := range x.byName[fold(e.names[0])] {
+		if other := x.entries[h.entry]; other.layer == layerManifest && other.paths[0] != "." {
+			hits = append(hits, h)
+		}
+	}
+	if paths := x.best(hits); len(paths) == 1 {
+		return paths[0]
+	}
+	return ""
+}
+
 // A spread is what was found for one image or name, by the folders that it lies in.
 // Many files may run one image, and many folders be called like it.
 type spread struct{ passes []spreadPass }

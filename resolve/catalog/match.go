@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"cmp"
 	"path"
 	"slices"
 	"strings"
@@ -91,7 +92,11 @@ func (x *Index) build() {
 	}
 	b := builder{x, map[string]*spread{}}
 	for i := range x.entries {
-		x.entries[i].built = b.from(x.entries[i])
+		e := &x.entries[i]
+		e.built = b.from(*e)
+		if len(e.paths) == 1 && e.paths[0] == "." && e.layer >= layerCompose && e.layer < layerManifest {
+			e.part = cmp.Or(e.part, x.partOf(*e))
+		}
 	}
 }
 

@@ -52,7 +52,7 @@ func (c *Catalog) All() []catalog.Answer {
 
 func (c *Catalog) complete(a catalog.Answer) catalog.Answer {
 	if len(a.Owners) == 0 && c.rules != nil {
-		for _, p := range a.Paths {
+		for _, p := range a.Own() {
 			a.Owners = append(a.Owners, c.owners(p)...)
 		}
 	}
