@@ -7,7 +7,7 @@ import (
 
 // homes are folders that services are put in.
 var homes = map[string]bool{
-	"services": true, "service": true, "src": true, "apps": true, "app": true, "cmd": true, "packages": true, "microservices": true,
+	"services": true, "service": true, "svc": true, "src": true, "apps": true, "app": true, "cmd": true, "packages": true, "microservices": true,
 	"modules": true, "servers": true, "components": true, "backend": true, "projects": true, "applications": true, "backends": true,
 	"workloads": true, "functions": true, "lambdas": true, "jobs": true, "workers": true, "libs": false,
 }
