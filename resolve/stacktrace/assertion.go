@@ -6,23 +6,9 @@ import "strings"
 // aborts, `prog: file.c:12: f: Assertion `x' failed.`, and those of others.
 var assertionGrammar = grammar{format: GDB, last: ".d)", may: mayAssert, open: openAnyAssertion}
 
-// labelledGrammar is that of GLib, behind the mark of a log or of a test
+// glibAssertionGrammar is that of GLib, behind the mark of a log or of a test
 // and the name of a library: `Bail out! GLib:ERROR:file.c:12:f: assertion failed: (x)`.
-// Swift's begins with the place, too.
-var labelledGrammar = grammar{labelled: true, may: mayLabelled, open: openLabelled}
-
-func mayLabelled(s string) bool {
-	first := indent(s)
-	n := first + max(0, strings.IndexByte(s[first:], ' '))
-	return n > first+1 && isDigit(s[n-2]) && strings.Contains(s[first:n], ".swift:") || strings.Contains(s, ": assertion failed")
-}
-
-func openLabelled(l line, c *context) parser {
-	if p := openAssertion(l, c); p != nil {
-		return p
-	}
-	return openSwiftPlaced(l, c)
-}
+var glibAssertionGrammar = grammar{format: GDB, labelled: true, needle: ": assertion failed", open: openAssertion}
 
 // isGlibMark says whether GLib begins a line with that word.
 func isGlibMark(s string) bool { return s == "**" || s == "Bail" }

@@ -73,7 +73,7 @@ var grammars = []grammar{
 	linuxGrammar, linuxFrameGrammar, linuxWordGrammar, nativeGrammar, glibcGrammar, moduleGrammar, moduleGrammar,
 	elixirGrammar, erlangGrammar, erlangTuplesGrammar,
 	perlGrammar, luaGrammar, ocamlGrammar,
-	assertionGrammar, labelledGrammar,
+	assertionGrammar, glibAssertionGrammar,
 	clojureGrammar, headedGrammar, powershellGrammar, postgresGrammar, nimGrammar, zigGrammar, crystalGrammar, rGrammar, bashGrammar,
 }
 

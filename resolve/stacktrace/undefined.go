@@ -3,8 +3,19 @@ package stacktrace
 import "strings"
 
 // undefinedGrammar is what UndefinedBehaviorSanitizer prints, which may be all
-// there is: `file.c:12:3: runtime error: ...`.
-var undefinedGrammar = grammar{format: Sanitizer, labelled: true, may: isPlaced, needle: ": runtime error:", open: openUndefined}
+// there is, `file.c:12:3: runtime error: ...`, and Swift of its own errors.
+var undefinedGrammar = grammar{format: Sanitizer, labelled: true, may: mayUndefined, open: openPlacedError}
+
+func mayUndefined(s string) bool {
+	return isPlaced(s) && (strings.Contains(s, ": runtime error:") || strings.Contains(s, ".swift:"))
+}
+
+func openPlacedError(l line, c *context) parser {
+	if p := openUndefined(l, c); p != nil {
+		return p
+	}
+	return openSwiftPlaced(l, c)
+}
 
 // isUndefined says whether a line begins behind the place: that was wrapped.
 func isUndefined(s string) bool { return strings.HasPrefix(s[indent(s):], "runtime error: ") }
