@@ -120,11 +120,12 @@ func appleFrame(l line) (n int, f Frame, ok bool) {
 	d := digits(s)
 	before, rest, ok := strings.Cut(s[d:], "0x")
 	h := hexDigits(rest)
-	if !ok || h < 8 || h == len(rest) || rest[h] != ' ' {
+	module := strings.TrimSpace(before)
+	if !ok || h < 8 && (h < 4 || module == "" || module[0] == '[') || h == len(rest) || rest[h] != ' ' { // Crashlytics' are offsets
 		return 0, Frame{}, false
 	}
 	f.Offset = l.offset(0)
-	f.Module = strings.TrimSpace(before)
+	f.Module = module
 	rest = rest[h+1:]
 	name, tail, ok := strings.Cut(rest, " + ")
 	size := digits(tail)
@@ -135,6 +136,9 @@ func appleFrame(l line) (n int, f Frame, ok bool) {
 		f.Func = ""
 	}
 	tail = strings.TrimSpace(tail[size:])
+	if h < 8 && tail != "" && tail[0] != '(' {
+		return 0, Frame{}, false
+	}
 	if strings.HasPrefix(f.Module, "[") || f.Module == "" { // Swift's own
 		f.Module = ""
 		tail, ok = strings.CutPrefix(tail, "in ")

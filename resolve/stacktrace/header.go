@@ -57,7 +57,7 @@ func exceptionHead(l line) (head, bool) {
 		for end < len(s) && isTypeByte(s[end]) {
 			end++
 		}
-		if end > i && (end == len(s) || s[end] == ':' && (end+1 == len(s) || s[end+1] == ' ')) && isExceptionName(s[i:end]) {
+		if end > i && (end == len(s) || s[end] == ':' && (end+1 == len(s) || s[end+1] == ' ')) && isExceptionName(s[i:end]) && !introduces(s[i:end], s[end:]) {
 			return head{s[i:end], strings.TrimSpace(strings.TrimPrefix(s[end:], ":")), l.offset(i), true}, true
 		}
 		if end < len(s) && s[end] == ' ' && isExceptionName(s[i:end]) && i == indent(s) && nodeCode(s[end+1:]) {
@@ -67,6 +67,20 @@ func exceptionHead(l line) (head, bool) {
 		i = end + 1
 	}
 	return head{}, false
+}
+
+// introduces says whether a word is no type, but stands before one, as in `Fatal
+// Exception: java.io.IOException: gone`.
+func introduces(word, rest string) bool {
+	if word != "Exception" || len(rest) < 3 {
+		return false
+	}
+	rest = rest[2:]
+	end := 0
+	for end < len(rest) && isTypeByte(rest[end]) {
+		end++
+	}
+	return isExceptionName(rest[:end]) && (end == len(rest) || rest[end] == ':')
 }
 
 // nodeCode says whether s is like `[ERR_X]: message`, as Node prints errors

@@ -97,6 +97,7 @@ var jvmRelations = []struct {
 	{"Caused by: ", Cause},
 	{"Suppressed: ", Suppressed},
 	{"Wrapped by: ", ""},
+	{"Caused by ", Cause}, // of Crashlytics
 }
 
 // header takes the line that begins a related throwable.
@@ -111,6 +112,9 @@ func (p *jvm) header(l line, blanks int) bool {
 			return true // it was printed
 		}
 		h, ok := exceptionHead(text)
+		if !strings.HasSuffix(r.prefix, ": ") && (!ok || h.offset != text.offset(0)) {
+			continue // prose
+		}
 		if !ok {
 			h.kind, h.message = weakHead(text.text)
 		}

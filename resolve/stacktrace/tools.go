@@ -4,7 +4,7 @@ import "strings"
 
 // toolsGrammar is what tools that build and test print of what they ran, where
 // that is no stack trace of its runtime.
-var toolsGrammar = grammar{words: []string{pytestRule, pytestError, vitestMark, cmakeError, torchHead, miriNote, miriTail, swiftError, swiftCondition}, open: openTools, margin: true}
+var toolsGrammar = grammar{words: []string{pytestRule, pytestError, vitestMark, cmakeError, torchHead, miriNote, miriTail, swiftError, swiftCondition, ticketStack, ticketBack, ticketStack[1:], ticketBack[1:]}, open: openTools, margin: true}
 
 func openTools(l line, c *context) parser {
 	switch s := l.text[indent(l.text):]; {
@@ -18,6 +18,8 @@ func openTools(l line, c *context) parser {
 		return openMiri(l, c)
 	case strings.HasPrefix(s, swiftError), strings.HasPrefix(s, swiftCondition):
 		return openSwiftError(l, c)
+	case s[0] == '#':
+		return openTicket(l, c)
 	}
 	return openPytest(l, c)
 }
