@@ -31,6 +31,8 @@ func bracketOf(s string) func(line, *context) parser {
 		return openReact
 	case placed && mayV8(s):
 		return openV8Bare
+	case placed && s[i-2] == ']' && strings.Contains(s[:i], " [0x"):
+		return openChromium
 	case placed && mayVisual(s, i):
 		return openModules
 	case mayGodot(s, i):

@@ -1,6 +1,9 @@
 package stacktrace
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 const (
 	maxLine   = 64 << 10 // bytes of a line that the grammars see
@@ -221,7 +224,9 @@ func (e *engine) doubt(s *source, l line, start int) {
 		t, ok := rival.end()
 		s.rival = nil
 		if ok {
-			beat(s.open, rival)
+			if placed(t) {
+				beat(s.open, rival)
+			}
 			inherit(&t, s.open)
 			e.close(s)
 			e.out(t)
@@ -255,7 +260,7 @@ func (e *engine) close(s *source) {
 	var other Trace
 	found := false
 	if rival != nil {
-		if other, found = rival.end(); found {
+		if other, found = rival.end(); found && placed(other) {
 			beat(p, rival)
 			inherit(&other, p)
 		}
@@ -276,6 +281,12 @@ func beat(p, by parser) {
 	if _, other := by.(interface{ beat() }); lone && by != nil && !other {
 		r.beat()
 	}
+}
+
+// placed says whether a stack trace names a file: else a report's one place is
+// all there is.
+func placed(t Trace) bool {
+	return slices.ContainsFunc(t.Frames, func(f Frame) bool { return f.File != "" }) || slices.ContainsFunc(t.Related, placed)
 }
 
 // inherit gives what a report said to the stack trace that stands for it, if

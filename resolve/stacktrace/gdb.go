@@ -7,6 +7,11 @@ var gdbGrammar = grammar{format: GDB, first: "#", second: digit + " ", open: ope
 
 func openGDB(l line, c *context) parser {
 	blanks := indent(l.text)
+	if strings.HasPrefix(l.text[blanks:], "# ") {
+		if p := openRSpec(l, c); p != nil {
+			return p
+		}
+	}
 	g, ok := readGDB(l, blanks)
 	if !ok || !g.isFrame() || g.n > 0 && !c.stack && !g.placed && !g.open() {
 		return nil

@@ -251,4 +251,4 @@ func nativePlace(s string) (at place, ok bool) {
 	return at, ok && (hasExt(at.file, nativeExts) || strings.Contains(at.file, "/include/") || at.file == "<stdin>")
 }
 
-const nativeExts = sourceExts + " C H S s asm tcc l vala go d zig nim swift f90 adb"
+const nativeExts = sourceExts + " C H S s asm tcc l vala go d zig nim swift f f90 f95 f03 f08 F F90 adb"

@@ -41,19 +41,25 @@ func mayCount(s string) bool {
 	return d > 0 && d < 6 && i+2 < len(s) && (blank[s[i]] || blank[s[i+1]])
 }
 
-// mayPlace says whether s ends in `at file:12`.
+// mayPlace says whether s ends in `at file:12`, or is a place of PHPUnit's.
 func mayPlace(s string) bool {
 	i := len(s) - trailingDigits(s)
 	if i < 2 || s[i-1] != ':' {
 		return false
 	}
 	at := strings.LastIndexByte(s, ' ')
+	if at < 0 {
+		return strings.HasSuffix(s[:i-1], ".php")
+	}
 	return at >= 2 && s[at-2:at] == "at" && !isDigit(s[indent(s)])
 }
 
 func openGDBPlaced(l line, c *context) parser {
 	if p := openFailure(l, c); p != nil {
 		return p
+	}
+	if strings.IndexByte(l.text, ' ') < 0 {
+		return openPHPUnit(l, c)
 	}
 	blanks := indent(l.text)
 	g, ok := readGDB(l, blanks)

@@ -8,10 +8,19 @@ var geckoGrammar = grammar{format: JavaScript, last: digit + "]>", signs: []*sig
 
 // isGeckoAt says whether a file may stand behind the @ at text[i].
 func isGeckoAt(text string, i int) bool {
-	return i+1 < len(text) && text[i+1] != ' ' && text[i+1] != '@'
+	return i+1 < len(text) && text[i+1] != '@' && (text[i+1] != ' ' && text[i+1] != '\t' || isChromeAt(text, i))
+}
+
+// isChromeAt says whether the @ at text[i] stands apart behind a name, as in
+// Chrome's console.
+func isChromeAt(text string, i int) bool {
+	return i > 1 && text[i-1] == text[i+1] && text[i-2] > ' '
 }
 
 func openGecko(l line, c *context) parser {
+	if i := strings.IndexByte(l.text, '@'); i > 1 && i+1 < len(l.text) && blank[l.text[i+1]] {
+		return openChrome(l, c)
+	}
 	f, ok := geckoFrame(l)
 	if !ok {
 		return nil

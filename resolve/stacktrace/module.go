@@ -5,9 +5,14 @@ import "strings"
 // moduleGrammar is a native stack whose frames name their module before the
 // function, `shop.dll!Cart::total`: what WinDbg and Visual Studio print, Unreal
 // Engine, Dr. Memory and Breakpad's minidump_stackwalk.
-var moduleGrammar = grammar{format: GDB, last: "]+#", needle: "!", open: openModules}
+var moduleGrammar = grammar{format: GDB, last: "]+#", may: mayModule, open: openModules}
+
+func mayModule(s string) bool { return strings.IndexByte(s, '!') >= 0 || isASPNet(s) }
 
 func openModules(l line, c *context) parser {
+	if isASPNet(l.text) {
+		return openASPNet(l)
+	}
 	f, ok := moduleFrame(l)
 	if !ok || f.Line == 0 {
 		return nil

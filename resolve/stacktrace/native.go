@@ -128,7 +128,7 @@ func glibcFrame(f *Frame, s string) bool {
 		return false
 	}
 	s = strings.TrimRight(s[:i], " ")
-	open := strings.LastIndexByte(s, '(')
+	open := opening(s, '(', ')') // of a function that may have brackets of its own
 	if open <= 0 {
 		return false
 	}

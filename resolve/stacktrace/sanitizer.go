@@ -96,6 +96,9 @@ func (p *sanitizer) next(l line) verdict {
 		p.add(n, f)
 		return take
 	}
+	if p.placed(s[blanks:], blanks) {
+		return take
+	}
 	if _, _, ok := sanitizerHead(s); len(p.stacks) > 0 && (ok || openUndefined(l, nil) != nil) {
 		return stop
 	}
@@ -108,6 +111,22 @@ func (p *sanitizer) next(l line) verdict {
 	}
 	p.label, p.labelAt = s[blanks:], l.offset(blanks)
 	return hold
+}
+
+// placed takes a frame's place, which gfortran prints in the line below it.
+func (p *sanitizer) placed(s string, blanks int) bool {
+	where, ok := strings.CutPrefix(s, "at ")
+	at, placed := nativePlace(strings.TrimRight(where, " "))
+	if !ok || !placed || blanks == 0 || len(p.stacks) == 0 {
+		return false
+	}
+	frames := p.stacks[len(p.stacks)-1].frames
+	if len(frames) == 0 || frames[len(frames)-1].File != "" {
+		return false
+	}
+	f := &frames[len(frames)-1]
+	f.File, f.Line, f.Column = at.file, at.line, at.col
+	return true
 }
 
 func (p *sanitizer) end() (Trace, bool) {
@@ -141,6 +160,9 @@ func sanitizerFrame(l line, blanks int) (int, Frame, bool) {
 	f.Func = strings.TrimSuffix(rest, " <null>")
 	if i := strings.LastIndexByte(rest, ' '); i > 0 {
 		at, ok := cutPlace(rest[i+1:])
+		if !ok && addressed {
+			at, ok = squared(rest[i+1:])
+		}
 		binary := strings.Index(rest, " (in ")
 		if !ok && (addressed || hash && binary > 0) {
 			at, ok = bracketed(rest[i+1:])
@@ -159,6 +181,14 @@ func sanitizerFrame(l line, blanks int) (int, Frame, bool) {
 		return 0, Frame{}, false // gdb's
 	}
 	return n, f, ok
+}
+
+// squared takes Chromium's `[file:12:3]` apart.
+func squared(s string) (place, bool) {
+	if len(s) < 4 || s[0] != '[' || s[len(s)-1] != ']' {
+		return place{}, false
+	}
+	return cutPlace(s[1 : len(s)-1])
 }
 
 // bracketed takes `(file:12)` apart.

@@ -15,10 +15,16 @@ func openV8(l line, c *context) parser {
 	if !ok {
 		return nil
 	}
+	if strings.HasSuffix(f.File, ".php") {
+		return openPHPAt(l, c)
+	}
 	h := c.head(l)
 	p := &v8{sure: h.sure || c.stack}
 	p.root = &p.first
 	p.root.Format = JavaScript
+	if strings.HasSuffix(f.File, ".kt") { // Kotlin's native programs print so, too
+		p.root.Format = JVM
+	}
 	p.root.describe(h)
 	p.at = p.root
 	if h.sure && blanks >= 6 { // within a list
@@ -221,7 +227,19 @@ func v8Frame(l line, blanks int) (Frame, bool) {
 		return at.frame(caller, offset), true
 	}
 	at, ok := v8Place(inside)
+	if name != "" && isDigit(name[0]) {
+		name = kotlinName(name)
+	}
 	return at.frame(name, offset), ok
+}
+
+// kotlinName is the function in a native frame of Kotlin's: `1  shop.kexe
+// 0x10a2b3c4e  kfun:shop.Cart#total(){} + 85`.
+func kotlinName(s string) string {
+	if i := strings.Index(s, " kfun:"); i > 0 {
+		s, _, _ = strings.Cut(s[i+len(" kfun:"):], " + ")
+	}
+	return s
 }
 
 // v8Name reads `at f` and `at wasm-function[3]:0x45`: between frames a function
@@ -279,6 +297,11 @@ func v8Eval(s string) (at place, caller string) {
 // look like one.
 func v8File(s string) (place, bool) {
 	p, ok := cutPlace(s)
+	if strings.IndexByte(p.file, ' ') > 0 { // Karma: the source, and what was made of it
+		if source, _, made := strings.Cut(p.file, " <- "); made {
+			p, ok = cutPlace(source)
+		}
+	}
 	if !ok || p.col == 0 && !strings.ContainsAny(p.file, "./\\") {
 		return place{}, false
 	}

@@ -37,6 +37,11 @@ func TestWorkIsLinear(t *testing.T) {
 		"components":        "  in A (at a.js:1)\nx\n",
 		"Unity":             "A.b () (at a.cs:1)\nx\n",
 		"Godot":             "   at: f (a.gd:1)\nx\n",
+		"consoles":          "f @ a.js:1\nx\n",
+		"PHP's places":      "1) A::b\n\n/a.php:1\nx\n",
+		"RSpec":             "Failure/Error: x\n# ./a.rb:1\nx\n",
+		"pages":             "[AError: x]\n   A.b() in c.cs:1\nx\n",
+		"tickets":           "## Stacktrace\na.js:1 - f\nx\n",
 		"Zig":               "a.zig:1:2: 0x1 in f (a)\nx\n",
 	} {
 		once, twice := work(strings.Repeat(text, 20_000)), work(strings.Repeat(text, 40_000))
