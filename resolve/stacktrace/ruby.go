@@ -240,5 +240,20 @@ func (p *ruby) end() (Trace, bool) {
 	if p.oldestFirst {
 		p.root.reverse()
 	}
-	return p.root.tree(), true
+	t := p.root.tree()
+	if f, ok := rubyBroken(t); ok {
+		t.Frames = append([]Frame{f}, t.Frames...)
+	}
+	return t, true
+}
+
+// rubyBroken returns the place in the file that a SyntaxError is about, with
+// which its message begins: no frame is there.
+func rubyBroken(t Trace) (Frame, bool) {
+	if t.Type != "SyntaxError" {
+		return Frame{}, false
+	}
+	where, _, ok := strings.Cut(t.Message, ": ")
+	at, placed := cutPlace(where)
+	return at.frame("", t.Offset), ok && placed && rubyFile(at.file) && (len(t.Frames) == 0 || t.Frames[0].File != at.file || t.Frames[0].Line != at.line)
 }

@@ -30,8 +30,28 @@ func openV8(l line, c *context) parser {
 	if h.sure && blanks >= 6 { // within a list
 		p.member(h, blanks, c)
 	}
+	if h.kind == "SyntaxError" && (strings.HasPrefix(f.File, "node:") || strings.HasPrefix(f.File, "internal/")) {
+		p.broken(c)
+	}
 	p.at.add(f)
 	return p
+}
+
+// broken adds the place in the file that Node could not read, which no frame is
+// in: it stands above the source line, and a mark below that.
+func (p *v8) broken(c *context) {
+	n, marked := 0, false
+	c.before(func(b line) bool {
+		n++
+		s := strings.TrimSpace(b.text)
+		marked = marked || s != "" && strings.Trim(s, "^") == ""
+		at, ok := cutPlace(s)
+		if marked && ok && at.col == 0 && indent(b.text) == 0 && strings.ContainsAny(at.file, "/\\") && strings.IndexByte(at.file, ' ') < 0 {
+			p.at.add(at.frame("", b.offset(0)))
+			return false
+		}
+		return n < 10
+	})
 }
 
 // member makes the error that begins the first of a group, if it is.
