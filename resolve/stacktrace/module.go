@@ -179,7 +179,8 @@ func moduleFrame(l line) (Frame, bool) {
 			start--
 		}
 		f := Frame{Module: s[start:bang], Offset: l.offset(start)}
-		return f, (start == 0 || blank[s[start-1]] || s[start-1] == '>') && f.module(s[from:])
+		ok := (start == 0 || blank[s[start-1]] || s[start-1] == '>') && f.module(s[from:])
+		return f, ok
 	}
 }
 

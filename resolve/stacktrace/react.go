@@ -8,17 +8,7 @@ func mayReact(s string) bool {
 	return strings.HasPrefix(s[indent(s):], "in ")
 }
 
-func openReact(l line, c *context) parser {
-	f, ok, _ := reactLine(l)
-	if !ok {
-		return nil
-	}
-	r := &run{frame: reactLine}
-	r.trace = Trace{Format: JavaScript}
-	r.trace.describe(c.head(l))
-	r.add(f)
-	return r
-}
+func openReact(l line, c *context) parser { return openUnder(l, c, JavaScript, reactLine) }
 
 // reactLine reads a component: of one that another created there is no place.
 func reactLine(l line) (Frame, bool, verdict) {

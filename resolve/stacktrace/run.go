@@ -33,6 +33,20 @@ func (r *run) end() (Trace, bool) {
 	return r.trace, true
 }
 
+// openUnder opens a run of frames under the line that names the exception, one
+// a line.
+func openUnder(l line, c *context, format Format, frame func(line) (Frame, bool, verdict)) parser {
+	f, ok, _ := frame(l)
+	if !ok {
+		return nil
+	}
+	r := &run{frame: frame}
+	r.trace = Trace{Format: format}
+	r.trace.describe(c.head(l))
+	r.add(f)
+	return r
+}
+
 // openList opens a run of at least two frames that nothing introduces, one a
 // line; where it may be more of a message it is none.
 func openList(l line, c *context, format Format, frame func(line) (Frame, bool, verdict)) parser {

@@ -63,29 +63,20 @@ func (p *ticket) end() (Trace, bool) {
 	return p.trace, true
 }
 
-// ticketFormat tells the runtime by a file's name.
+// ticketFormats tell the runtime by a file's extension.
+var ticketFormats = []struct {
+	exts   string
+	format Format
+}{
+	{jvmExts, JVM}, {v8Exts, JavaScript}, {"rb erb rake slim haml", Ruby}, {"py", Python}, {"php", PHP}, {"cs vb", DotNet},
+	{"go", Go}, {"swift m mm", Swift}, {"dart", Dart}, {"ex exs erl", Elixir},
+}
+
 func ticketFormat(file string) Format {
-	switch {
-	case hasExt(file, jvmExts):
-		return JVM
-	case hasExt(file, v8Exts):
-		return JavaScript
-	case hasExt(file, "rb erb rake slim haml"):
-		return Ruby
-	case hasExt(file, "py"):
-		return Python
-	case hasExt(file, "php"):
-		return PHP
-	case hasExt(file, "cs vb"):
-		return DotNet
-	case hasExt(file, "go"):
-		return Go
-	case hasExt(file, "swift m mm"):
-		return Swift
-	case hasExt(file, "dart"):
-		return Dart
-	case hasExt(file, "ex exs erl"):
-		return Elixir
+	for _, f := range ticketFormats {
+		if hasExt(file, f.exts) {
+			return f.format
+		}
 	}
 	return GDB
 }

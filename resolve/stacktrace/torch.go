@@ -8,29 +8,23 @@ import "strings"
 // above it.
 const torchHead = "Exception raised from "
 
-func openTorch(l line, c *context) parser {
-	blanks := indent(l.text)
-	s, _, ok := strings.Cut(l.text[blanks+len(torchHead):], " (most recent call first):")
-	f := Frame{Offset: l.offset(blanks)}
-	if !ok || !placedFrame(&f, s) {
-		return nil
-	}
-	r := &run{frame: torchLine}
-	r.trace = Trace{Format: GDB}
-	r.trace.describe(c.head(l))
-	r.add(f)
-	return r
-}
+func openTorch(l line, c *context) parser { return openUnder(l, c, GDB, torchLine) }
 
+// torchLine reads the head, or a frame.
 func torchLine(l line) (Frame, bool, verdict) {
 	blanks := indent(l.text)
+	f := Frame{Offset: l.offset(blanks)}
+	if rest, ok := strings.CutPrefix(l.text[blanks:], torchHead); ok {
+		where, _, ok := strings.Cut(rest, " (most recent call first):")
+		ok = ok && placedFrame(&f, where)
+		return f, ok, take
+	}
 	rest, ok := strings.CutPrefix(l.text[blanks:], "frame #")
 	d := digits(rest)
 	rest, numbered := strings.CutPrefix(rest[d:], ": ")
 	if !ok || !numbered || d == 0 {
 		return Frame{}, false, stop
 	}
-	f := Frame{Offset: l.offset(blanks)}
 	if i := strings.LastIndex(rest, " (0x"); i > 0 {
 		_, module, _ := strings.Cut(rest[i:], " in ")
 		f.Module, rest = strings.TrimSuffix(strings.TrimRight(module, " "), ")"), rest[:i]

@@ -5,17 +5,7 @@ import "strings"
 // vitestMark stands before each frame that Vitest prints: `❯ total cart.ts:12:5`.
 const vitestMark = "❯ "
 
-func openVitest(l line, c *context) parser {
-	f, ok, _ := vitestLine(l)
-	if !ok {
-		return nil
-	}
-	r := &run{frame: vitestLine}
-	r.trace = Trace{Format: JavaScript}
-	r.trace.describe(c.head(l))
-	r.add(f)
-	return r
-}
+func openVitest(l line, c *context) parser { return openUnder(l, c, JavaScript, vitestLine) }
 
 // vitestLine reads a frame, or a line of the source that is printed below the
 // first.
