@@ -130,6 +130,9 @@ func withoutEnvironment(name []string, more map[string]bool) []string {
 // withoutVersion takes a version off the end of a name, in words: v2, or 1, 4, 2.
 func withoutVersion(name []string) []string {
 	last := len(name)
+	if last == 0 {
+		return name
+	}
 	for last > 1 && isDigits(name[last-1]) {
 		last--
 	}

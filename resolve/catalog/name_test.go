@@ -114,7 +114,7 @@ func FuzzExpand(f *testing.F) {
 // What a name is made weaker to is never empty, nor longer than it was, and the
 // same whatever case and separators it was written with.
 func FuzzNames(f *testing.F) {
-	for _, name := range []string{"prod-eu-west-1-user-service-7d9c5b8f6d-x2k4p", "ghcr.io/acme/cart:1.4.2@sha256:00", "HTTPServer_v2", "api-2", "@acme/web"} {
+	for _, name := range []string{"prod-eu-west-1-user-service-7d9c5b8f6d-x2k4p", "ghcr.io/acme/cart:1.4.2@sha256:00", "HTTPServer_v2", "api-2", "@acme/web", "", "--"} {
 		f.Add(name)
 	}
 	f.Fuzz(func(t *testing.T, name string) {
