@@ -30,6 +30,9 @@ func chromiumLine(l line) (Frame, bool, verdict) {
 	if !ok || !closed || name == "" || !strings.Contains(address, "+") {
 		return Frame{}, false, stop
 	}
+	if i := strings.LastIndexByte(name, '\t'); i >= 0 { // behind a logger's words
+		name, blanks = name[i+1:], blanks+i+1
+	}
 	f := Frame{Func: name, Offset: l.offset(blanks)}
 	if at, ok := bracketed(strings.TrimSpace(where)); ok {
 		f.File, f.Line = at.file, at.line

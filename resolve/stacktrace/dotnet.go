@@ -189,6 +189,9 @@ func dotnetFrame(l line) (Frame, bool) {
 		return Frame{}, false
 	}
 	s = s[word:]
+	if strings.HasPrefix(s, "(wrapper ") { // Mono's, around native code
+		_, s, _ = strings.Cut(s, ") ")
+	}
 	open := strings.IndexByte(s, '(')
 	if open <= 0 {
 		return Frame{}, false

@@ -7,7 +7,9 @@ import "strings"
 // Engine, Dr. Memory and Breakpad's minidump_stackwalk.
 var moduleGrammar = grammar{format: GDB, last: "]+#", may: mayModule, open: openModules}
 
-func mayModule(s string) bool { return strings.IndexByte(s, '!') >= 0 || isASPNet(s) }
+func mayModule(s string) bool {
+	return strings.IndexByte(s, '!') >= 0 || strings.Contains(s, " @ ") || isASPNet(s)
+}
 
 func openModules(l line, c *context) parser {
 	if isASPNet(l.text) {
@@ -168,7 +170,7 @@ func moduleFrame(l line) (Frame, bool) {
 	for from := 0; ; {
 		n := strings.IndexByte(s[from:], '!')
 		if n < 0 {
-			return Frame{}, false
+			return managedFrame(s, l)
 		}
 		bang := from + n
 		if from = bang + 1; !isBang(s, bang) {
@@ -182,6 +184,18 @@ func moduleFrame(l line) (Frame, bool) {
 		ok := (start == 0 || blank[s[start-1]] || s[start-1] == '>') && f.module(s[from:])
 		return f, ok
 	}
+}
+
+// managedFrame reads a frame of SOS, which WinDbg loads for .NET:
+// `000000B53D1FE8A8 00007ff61a2b3c4d Shop.Cart.Total(Int32) [Cart.cs @ 12]`.
+func managedFrame(s string, l line) (Frame, bool) {
+	rest := s
+	for n := hexDigits(rest); n >= 8 && n < len(rest) && rest[n] == ' '; n = hexDigits(rest) {
+		rest = strings.TrimLeft(rest[n:], " ")
+	}
+	f := Frame{Offset: l.offset(len(s) - len(rest))}
+	ok := len(rest) < len(s) && strings.HasSuffix(rest, "]") && strings.IndexByte(rest, '(') > 0 && f.module(rest)
+	return f, ok && f.Line > 0
 }
 
 // moduleBytes holds what the name of a module may be made of.

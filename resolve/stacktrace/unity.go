@@ -41,6 +41,9 @@ func unityHead(l line, c *context, r *run) (h head) {
 		}
 		return false
 	})
+	if len(above) == 0 {
+		return c.head(l)
+	}
 	for i := len(above) - 1; i >= 0; i-- {
 		r.add(above[i])
 	}
