@@ -51,7 +51,7 @@ func (p *miri) next(l line) verdict {
 		return take
 	case p.begun != nil:
 		return stop
-	case s == "", strings.HasPrefix(s, "|"), digits(s) > 0 && strings.HasPrefix(strings.TrimLeft(s[digits(s):], " "), "|"):
+	case s == "", strings.HasPrefix(strings.TrimLeft(s[digits(s):], " "), "|"):
 		return hold // the source
 	case strings.HasPrefix(s, "= note: "):
 		return take

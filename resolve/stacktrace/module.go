@@ -268,7 +268,7 @@ func (f *Frame) modulePlace(s string) bool {
 	return ok && hasExt(at.file, moduleExts)
 }
 
-const moduleExts = nativeExts + " cs cpp2 ixx vb"
+const moduleExts = nativeExts + " cs ixx vb"
 
 // symbol reads the function: its arguments and how far it was are not of its
 // name.

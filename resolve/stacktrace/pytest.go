@@ -54,8 +54,11 @@ func (p *pytest) next(l line) verdict {
 		return take
 	case strings.HasPrefix(s, "===="), strings.HasPrefix(s, "----"), strings.HasPrefix(strings.TrimLeft(s, "E "), pyHeader):
 		return stop // the summary; what the test printed; Python's own form
-	case s == pyCause, s == pyContext:
-		p.chained(map[bool]Relation{true: Cause, false: Context}[s == pyCause])
+	case s == pyCause:
+		p.chained(Cause)
+		return take
+	case s == pyContext:
+		p.chained(Context)
 		return take
 	}
 	if f, kind, ok := pytestPlace(l); ok {

@@ -14,7 +14,7 @@ func vitestLine(l line) (Frame, bool, verdict) {
 	s := strings.TrimRight(l.text[blanks:], " ")
 	rest, ok := strings.CutPrefix(s, vitestMark)
 	switch {
-	case !ok && (s == "" || s[0] == '|' || isDigit(s[0]) && s[len(s[:digits(s)]):] != "" && strings.HasPrefix(strings.TrimLeft(s[digits(s):], " "), "|")):
+	case !ok && (s == "" || strings.HasPrefix(strings.TrimLeft(s[digits(s):], " "), "|")):
 		return Frame{}, false, hold
 	case !ok:
 		return Frame{}, false, stop
