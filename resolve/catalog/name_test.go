@@ -129,7 +129,8 @@ func FuzzNames(f *testing.F) {
 		}
 		require.LessOrEqual(t, len(strings.Join(bare, "")), len(strings.Join(w, "")))
 		for _, workload := range workloads(name) {
-			require.True(t, strings.HasPrefix(name, workload+"-"), workload)
+			rest, ok := strings.CutPrefix(name, workload)
+			require.True(t, ok && rest != "" && strings.Contains("-._", rest[:1]), workload)
 		}
 	})
 }
