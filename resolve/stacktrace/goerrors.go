@@ -6,7 +6,7 @@ import "strings"
 // pkg/errors, cockroachdb/errors and loggers do: pairs of `pkg.F` and
 // `\tfile:line`, no goroutine named. Several stacks follow each other, the
 // outermost error's last.
-var goErrorGrammar = grammar{format: Go, last: digit, before: "oscph", may: isTabbed, open: openGoError}
+var goErrorGrammar = grammar{format: Go, last: digit, before: "oscph", indented: true, may: isTabbed, open: openGoError}
 
 // isTabbed says whether a line begins with a tab, perhaps behind a gutter, or
 // with the blanks that became of one.

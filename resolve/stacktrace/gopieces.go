@@ -61,9 +61,9 @@ func openGoTest(l line, _ *context) parser {
 
 // mayGoAlone says whether there is nothing else in the line.
 func mayGoAlone(s string) bool {
-	s = strings.TrimSpace(s)
+	s = s[indent(s):]
 	n := strings.IndexByte(s, ' ')
-	return (n < 0 || strings.HasPrefix(s[n:], " +0x")) && mayGoPlace(s)
+	return (n < 0 || strings.HasPrefix(s[n:], " +0x") || strings.TrimSpace(s[n:]) == "") && mayGoPlace(s)
 }
 
 // goAlone reads a line with nothing but a place; counter says that the offset

@@ -7,46 +7,30 @@ import "strings"
 // clouds. A record that holds no stack trace itself counts as the line that is
 // its message.
 
-// isPrinted says whether a field of that name holds the line.
-func isPrinted(key string) bool {
-	switch key {
-	case "message", "msg", "log", "MESSAGE", "textPayload", "line", "text", "@message":
-		return true
-	}
-	return false
-}
+// printedKeys are the ends of the names of the fields that hold the line, the
+// likeliest first.
+var printedKeys = [...]string{`message":`, `msg":`, `log":`, `MESSAGE":`, `textPayload":`, `line":`, `text":`}
 
 // recordLine returns where in a record the text of such a field stands.
 func recordLine(s string) (from, to int, ok bool) {
-	for i := 0; ; {
-		if strings.HasPrefix(s[i:], `,"`) {
-			i += 2
-		} else if n := strings.IndexByte(s[i:], '"'); n >= 0 {
-			i += n + 1
-		} else {
-			return 0, 0, false
+	for _, key := range printedKeys {
+		for i := 0; ; {
+			n := strings.Index(s[i:], key)
+			if n < 0 {
+				break
+			}
+			before := strings.TrimSuffix(s[:i+n], "@")
+			i += n + len(key)
+			from = pass(s, i, '"')
+			if from < 0 || before[len(before)-1] != '"' {
+				continue
+			}
+			if to = stringEnd(s, from); to >= 0 {
+				return from, to, true
+			}
 		}
-		end := stringEnd(s, i)
-		if end < 0 {
-			return 0, 0, false
-		}
-		key := s[i:end]
-		if i = pass(s, end+1, ':'); i < 0 { // of a list
-			i = end + 1
-			continue
-		}
-		value := pass(s, i, '"')
-		if value < 0 {
-			continue
-		}
-		if i = stringEnd(s, value); i < 0 {
-			return 0, 0, false
-		}
-		if isPrinted(key) {
-			return value, i, true
-		}
-		i++
 	}
+	return 0, 0, false
 }
 
 // stringEnd returns where the quote is that ends the JSON string at s[i:], -1
