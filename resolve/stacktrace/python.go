@@ -16,6 +16,7 @@ var pythonFramesGrammar = grammar{format: Python, words: []string{`File "`}, ope
 const (
 	pyHeader     = "Traceback (most recent call last):"
 	pyStack      = "Stack (most recent call last):"
+	pyGroup      = "  + " // before the head of a group
 	pyFaulty     = "(most recent call first):"
 	pyCause      = "The above exception was the direct cause of the following exception:"
 	pyContext    = "During handling of the above exception, another exception occurred:"
@@ -31,8 +32,12 @@ func openPython(l line, c *context) parser {
 			head = pyStack
 		}
 		p := &pyTraceback{}
-		gutter := strings.TrimSuffix(strings.TrimSuffix(s, head), "Exception Group ")
-		if strings.Trim(gutter, " ") == "+" && strings.HasSuffix(s, "Exception Group "+head) {
+		gutter, group := strings.CutSuffix(strings.TrimSuffix(s, head), "Exception Group ")
+		if before, ok := strings.CutSuffix(gutter, pyGroup); group && ok && strings.TrimSpace(before) != "" {
+			c.e.adopt(before)
+			gutter = pyGroup
+		}
+		if group && strings.Trim(gutter, " ") == "+" {
 			p.level().column = strings.IndexByte(gutter, '+')
 			p.grouped = true
 		} else if strings.Trim(gutter, " \t") == "" {
