@@ -47,7 +47,10 @@ func (e *engine) begins(s *source, l line, start int) parser {
 	if p := e.begin(s, l, start); p != nil {
 		return p
 	}
-	return e.learn(s, l, start, learned(l.text, framed))
+	if p := e.learn(s, l, start, gutter(l.text)); p != nil {
+		return p
+	}
+	return e.learn(s, l, start, frameAt(l.text, framed))
 }
 
 // learn returns a parser of a stack trace that begins behind the first n bytes

@@ -48,7 +48,7 @@ func (e *engine) dullLine(s string, start int) bool {
 
 // isDull says so of what carriers left of a line, with its signs.
 func isDull(s string, ofGrammars, ofFrames set) bool {
-	return candidates(s, ofGrammars) == 0 && learned(s, ofFrames != 0) == 0
+	return candidates(s, ofGrammars) == 0 && gutter(s) == 0 && frameAt(s, ofFrames != 0) == 0
 }
 
 // dullRecord says so of a record.

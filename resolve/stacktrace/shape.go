@@ -9,13 +9,10 @@ import "strings"
 // maxShape limits what is learned.
 const maxShape = 200
 
-// learned returns where within a line a stack trace begins behind something, 0
-// if none does: it may where the line begins with a mark, holds the sign of a
-// frame, or ends as a frame does that gives its prefix away.
-func learned(s string, framed bool) int {
-	if n := gutter(s); n > 0 {
-		return n
-	}
+// frameAt returns where within a line a stack trace begins behind something, 0
+// if none does: it may where the line holds the sign of a frame, or ends as a
+// frame does that gives its prefix away.
+func frameAt(s string, framed bool) int {
 	head := s[:min(len(s), maxShape)]
 	if framed {
 		if n := framedAt(head, s); n > 0 {
@@ -44,10 +41,11 @@ func framedAt(head, s string) int {
 	if n := counted(head); n > 0 {
 		return n
 	}
-	if mayGoPlace(s) {
-		return max(0, strings.Index(head, "\t/"))
+	n := strings.Index(head, "\t/")
+	if !mayGoPlace(s) {
+		n = max(strings.Index(head, "\tat "), strings.Index(head, "\tfrom "))
 	}
-	return behind(head, max(strings.Index(head, "\tat "), strings.Index(head, "\tfrom ")))
+	return behind(head, len(strings.TrimRight(head[:max(0, n)], "\t")))
 }
 
 // behind returns n if something stands before it.
