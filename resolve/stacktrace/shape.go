@@ -83,8 +83,11 @@ func pyFileAt(head string) int {
 }
 
 // isCounted says whether a native frame, `#0 0x12`, is at text[i], or one of
-// gdb's columns, `#0  f`.
+// gdb's columns, `#0  f`, or what V8 prints of its own death.
 func isCounted(text string, i int) bool {
+	if strings.HasPrefix(text[i:], v8Fatal) {
+		return true
+	}
 	d := digits(text[i+1:])
 	rest := text[i+1+d:]
 	blanks := indent(rest)
