@@ -179,8 +179,11 @@ func erlangCall(l line) (Frame, bool, verdict) {
 	}
 	function, where, ok := strings.Cut(strings.TrimSpace(s), " (")
 	f := Frame{Func: function, Offset: l.offset(blanks)}
+	if strings.IndexByte(function, '/') < 0 || blank.in(function) { // without its arity it is of Lua
+		return Frame{}, false, stop
+	}
 	if !ok {
-		return f, strings.Contains(function, "/"), take
+		return f, true, take
 	}
 	file, n, ok := strings.Cut(strings.TrimSuffix(where, ")"), ", line ")
 	if !ok || digits(n) != len(n) {
