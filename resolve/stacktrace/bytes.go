@@ -91,6 +91,15 @@ func newByteSet(members string) *byteSet {
 	return &b
 }
 
+// newWordSet holds the bytes of words and the others given.
+func newWordSet(others string) *byteSet {
+	b := newByteSet(others)
+	for c := range b {
+		b[c] = b[c] || isWord(byte(c))
+	}
+	return b
+}
+
 // in says whether s holds one of the set's bytes.
 func (b *byteSet) in(s string) bool {
 	for i := range len(s) {

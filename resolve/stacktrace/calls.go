@@ -22,3 +22,14 @@ func (l *list) addCalls(calls []call) {
 		}
 	}
 }
+
+// shiftCalled is addCalls for frames that hold the function that was called at
+// their place: each gets that of the next.
+func (l *list) shiftCalled() {
+	for i := range l.frames {
+		l.frames[i].Func = ""
+		if i+1 < len(l.frames) {
+			l.frames[i].Func = l.frames[i+1].Func
+		}
+	}
+}

@@ -55,12 +55,7 @@ func (p *cmake) next(l line) verdict {
 }
 
 func (p *cmake) end() (Trace, bool) {
-	for i := range p.frames {
-		p.frames[i].Func = ""
-		if i+1 < len(p.frames) {
-			p.frames[i].Func = p.frames[i+1].Func
-		}
-	}
+	p.shiftCalled()
 	p.trace.Truncated, p.trace.Frames = p.cut, p.take()
 	return p.trace, true
 }

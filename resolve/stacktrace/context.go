@@ -1,6 +1,9 @@
 package stacktrace
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // A context is what a grammar may know beside the line it looks at.
 type context struct {
@@ -57,4 +60,11 @@ func (c *context) before(yield func(line) bool) {
 func (c *context) above() (l line, ok bool) {
 	c.before(func(b line) bool { l, ok = b, true; return false })
 	return l, ok
+}
+
+// fromBelow returns the text of lines that were read nearest first.
+func fromBelow(lines []string) string {
+	lines = slices.Clone(lines)
+	slices.Reverse(lines)
+	return strings.TrimSpace(strings.Join(lines, "\n"))
 }

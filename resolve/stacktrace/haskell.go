@@ -29,12 +29,7 @@ type haskell struct {
 
 func (p *haskell) end() (Trace, bool) {
 	if p.called {
-		for i := range p.frames {
-			p.frames[i].Func = ""
-			if i+1 < len(p.frames) {
-				p.frames[i].Func = p.frames[i+1].Func
-			}
-		}
+		p.shiftCalled()
 	}
 	return p.run.end()
 }

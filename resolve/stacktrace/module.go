@@ -1,6 +1,9 @@
 package stacktrace
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // moduleGrammar is a native stack whose frames name their module before the
 // function, `shop.dll!Cart::total`: what WinDbg and Visual Studio print, Unreal
@@ -76,8 +79,8 @@ func (p *modules) describe(l line, c *context) {
 		}
 		return true
 	})
-	for i := len(above) - 1; i >= 0; i-- {
-		p.add(above[i])
+	for _, f := range slices.Backward(above) {
+		p.add(f)
 	}
 }
 
@@ -199,12 +202,7 @@ func managedFrame(s string, l line) (Frame, bool) {
 }
 
 // moduleBytes holds what the name of a module may be made of.
-var moduleBytes = func() (b byteSet) {
-	for c := range b {
-		b[c] = isWord(byte(c)) || strings.IndexByte(".-+", byte(c)) >= 0
-	}
-	return b
-}()
+var moduleBytes = newWordSet(".-+")
 
 // isBang says whether the mark at s[i] stands between a module and a function.
 func isBang(s string, i int) bool {

@@ -25,10 +25,7 @@ func openPHPUnit(l line, c *context) parser {
 	if !found {
 		return nil
 	}
-	for i := len(message) - 1; i >= 0; i-- {
-		r.trace.Message += message[i] + "\n"
-	}
-	r.trace.Message = strings.TrimSpace(r.trace.Message)
+	r.trace.Message = fromBelow(message)
 	if kind, rest, ok := strings.Cut(r.trace.Message, ": "); ok && isExceptionName(kind) {
 		r.trace.Type, r.trace.Message = kind, rest
 	}

@@ -78,12 +78,7 @@ func pyEnd(s string) bool {
 }
 
 // pyNames holds what the name of a function may be made of, as printed.
-var pyNames = func() (b byteSet) {
-	for c := range b {
-		b[c] = isWord(byte(c)) || strings.IndexByte("<>.[]-", byte(c)) >= 0
-	}
-	return b
-}()
+var pyNames = newWordSet("<>.[]-")
 
 // A pyWrap is a frame that may go on in the next line: `File "p",` or
 // `File "p", line 12, in`.

@@ -22,10 +22,7 @@ func openRSpec(l line, c *context) parser {
 		}
 		if kind, ok := strings.CutSuffix(s, ":"); ok && r.trace.Type == "" && isExceptionName(kind) {
 			r.trace.Type, r.trace.Offset = kind, b.offset(0)
-			for i := len(message) - 1; i >= 0; i-- {
-				r.trace.Message += message[i] + "\n"
-			}
-			r.trace.Message = strings.TrimSpace(r.trace.Message)
+			r.trace.Message = fromBelow(message)
 		}
 		message = append(message, s)
 		return len(message) < maxBack/2

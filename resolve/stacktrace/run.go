@@ -54,9 +54,9 @@ func openList(l line, c *context, format Format, frame func(line) (Frame, bool, 
 	if c.doubt || !ok {
 		return nil
 	}
-	h := c.head(l)
 	r := &run{frame: frame, least: 2}
-	r.trace = Trace{Format: format, Type: h.kind, Message: h.message, Offset: h.offset}
+	r.trace = Trace{Format: format}
+	r.trace.describe(c.head(l))
 	r.add(f)
 	return r
 }

@@ -1,6 +1,9 @@
 package stacktrace
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Unity prints .NET's exceptions in a form of its own, as
 // `Shop.Cart.Total (System.Int32 n) (at Assets/Cart.cs:12)`, and puts the stack
@@ -44,8 +47,8 @@ func unityHead(l line, c *context, r *run) (h head) {
 	if len(above) == 0 {
 		return c.head(l)
 	}
-	for i := len(above) - 1; i >= 0; i-- {
-		r.add(above[i])
+	for _, f := range slices.Backward(above) {
+		r.add(f)
 	}
 	return h
 }
